@@ -1,0 +1,20 @@
+"""Reads delivered files by the contract: every record loaded, or returned with the reason."""
+
+from ingest.contract import Contract, Kind, load_contract
+from ingest.delivery import Delivery, Ingest, Outcome
+from ingest.pseudonyms import Pseudonyms, read_key
+from ingest.table import Limits
+from ingest.template import write_template
+
+__all__ = [
+    "Contract",
+    "Delivery",
+    "Ingest",
+    "Kind",
+    "Limits",
+    "Outcome",
+    "Pseudonyms",
+    "load_contract",
+    "read_key",
+    "write_template",
+]

@@ -1,0 +1,223 @@
+"""The input contract: what a sender may deliver, read from the dbt sources and seeds that declare it."""
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import yaml
+
+ADDRESS = {
+    "delivery_seq": pl.Int64,
+    "sha256": pl.String,
+    "file_name": pl.String,
+    "sender": pl.String,
+    "sheet": pl.String,
+    "row_number": pl.Int64,
+    "received_on": pl.Date,
+    "record_key": pl.String,
+    "is_withdrawn": pl.Boolean,
+}
+DTYPES = {
+    "varchar": pl.String,
+    "bigint": pl.Int64,
+    "double": pl.Float64,
+    "date": pl.Date,
+    "boolean": pl.Boolean,
+}
+
+
+def plain(text: str) -> str:
+    """Text as headings and choices are compared: no case, accents, hyphens, spaces or punctuation."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return re.sub(r"[^a-z0-9+]", "", "".join(c for c in decomposed if not unicodedata.combining(c)))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a delivery. `choices` maps plain(text) to the canonical value."""
+
+    name: str
+    heading: str
+    type: str
+    dtype: Any
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    key: bool = False
+    actual: bool = False
+    min: int | None = None
+    choices: dict[str, str] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()  # the choices as a sender writes them
+    other_prefix: str = ""
+    description: str = ""
+
+    @cached_property
+    def spellings(self) -> frozenset[str]:
+        return frozenset(plain(word) for word in (self.heading, *self.aliases))
+
+
+@dataclass(frozen=True)
+class Question:
+    """One survey question of the codebook. `answers` maps plain(label) to its number."""
+
+    code: str
+    low: int
+    high: int
+    answers: dict[str, int]
+    spellings: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of delivery: its columns, keys and what is dropped."""
+
+    name: str
+    label: str
+    columns: tuple[Column, ...]
+    dropped: tuple[Column, ...] = ()
+    withdraw: Column | None = None
+    one_of: tuple[str, ...] = ()
+    pilot_phases: tuple[str, ...] = ()
+    fallback_key: tuple[str, ...] = ()
+    description: str = ""
+
+    @property
+    def delivered(self) -> list[Column]:
+        """Columns a sender fills, the list column and Vervallen included."""
+        columns = [c for c in self.columns if c.type != "derived"]
+        return columns + ([self.withdraw] if self.withdraw else [])
+
+    def column(self, name: str) -> Column:
+        return next(c for c in self.columns if c.name == name)
+
+
+@dataclass(frozen=True)
+class Contract:
+    kinds: dict[str, Kind]
+    questions: tuple[Question, ...]
+    schemas: dict[str, dict[str, Any]]  # raw table → column → polars type, address included
+    project_start: Any
+
+    def empty(self, table: str) -> pl.DataFrame:
+        return pl.DataFrame(schema=self.schemas[table])
+
+
+def _seed(project: Path, name: str) -> list[dict[str, str]]:
+    with (project / "dbt_project" / "seeds" / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _choices(project: Path, meta: dict[str, Any]) -> tuple[dict[str, str], tuple[str, ...]]:
+    if "values" in meta:
+        named = {str(value): [str(a) for a in aliases] for value, aliases in meta["values"].items()}
+        # a value with an underscore is a code; its first alias is what people write
+        shown = tuple(a[0] if "_" in value and a else value for value, a in named.items())
+    elif "seed" in meta:
+        rows = _seed(project, meta["seed"])
+        code = meta["seed_value"]
+        named, labels = {}, []
+        for row in rows:
+            label = row.get("label_nl") or row[code]
+            labels.append(row[code] if meta["seed"] == "funds" else label)
+            named[row[code]] = [label, *(a for a in (row.get("aliases") or "").split("|") if a)]
+        shown = tuple(labels)
+    else:
+        return {}, ()
+    pairs = {plain(word): value for value, words in named.items() for word in (value, *words)}
+    return pairs, shown
+
+
+def _column(project: Path, name: str, data_type: str, meta: dict[str, Any], text: str) -> Column:
+    choices, shown = _choices(project, meta)
+    return Column(
+        name=name,
+        heading=meta["heading"],
+        type=meta.get("type", "text"),
+        dtype=DTYPES[data_type],
+        aliases=tuple(meta.get("aliases", ())),
+        required=meta.get("required", False),
+        key=meta.get("key", False),
+        actual=meta.get("actual", False),
+        min=meta.get("min"),
+        choices=choices,
+        shown=shown,
+        other_prefix=meta.get("other_prefix", ""),
+        description=text,
+    )
+
+
+def _kind(project: Path, table: dict[str, Any], lists: list[dict[str, Any]]) -> Kind:
+    meta = table["config"]["meta"]
+    columns = [
+        _column(project, c["name"], c["data_type"], c["config"]["meta"], c["description"])
+        for c in table["columns"]
+    ]
+    for child in lists:
+        child_meta = child["config"]["meta"]
+        if child_meta["from"] == table["name"] and child_meta.get("type") == "list":
+            first = child["columns"][0]
+            columns.append(
+                _column(project, first["name"], "varchar", child_meta, child["description"])
+            )
+    dropped = tuple(
+        Column(d["heading"], d["heading"], "dropped", pl.String, tuple(d.get("aliases", ())))
+        for d in meta.get("dropped", ())
+    )
+    withdraw = meta.get("withdraw")
+    return Kind(
+        name=table["name"],
+        label=meta["kind_nl"],
+        columns=tuple(columns),
+        dropped=dropped,
+        withdraw=Column("is_withdrawn", withdraw, "boolean", pl.Boolean) if withdraw else None,
+        one_of=tuple(meta.get("one_of", ())),
+        pilot_phases=tuple(meta.get("pilot_required_for", {}).get("values", ())),
+        fallback_key=tuple(meta.get("fallback_key", ())),
+        description=table["description"],
+    )
+
+
+def _questions(project: Path) -> tuple[Question, ...]:
+    labels: dict[str, dict[str, int]] = {}
+    for row in _seed(project, "survey_labels"):
+        words = [row["label_nl"], row["label_en"], *(row["aliases"] or "").split("|")]
+        answers = labels.setdefault(row["label_set"], {})
+        answers.update({plain(word): int(row["answer_value"]) for word in words if word})
+    found = []
+    for row in _seed(project, "survey_items"):
+        words = [row["question_code"], row["text_nl"], row["text_en"]]
+        words += [word for word in (row["aliases"] or "").split("|") if word]
+        found.append(
+            Question(
+                code=row["question_code"],
+                low=int(row["scale_min"]),
+                high=int(row["scale_max"]),
+                answers=labels.get(row["labels"], {}),
+                spellings=frozenset(plain(word) for word in words),
+            )
+        )
+    return tuple(found)
+
+
+def load_contract(project: Path) -> Contract:
+    """The contract of the project in folder `project` (the one with dbt_project.yml)."""
+    declared = project / "dbt_project" / "models" / "staging" / "_deliveries.yml"
+    sources = {s["name"]: s for s in yaml.safe_load(declared.read_text("utf-8"))["sources"]}
+    tables = sources["deliveries"]["tables"]
+    lists = [t for t in tables if "from" in t["config"]["meta"]]
+    schemas = {}
+    for source in sources.values():
+        for table in source["tables"]:
+            columns = {c["name"]: DTYPES[c["data_type"]] for c in table["columns"]}
+            address = ADDRESS if source["name"] == "deliveries" else {}
+            schemas[table["name"]] = columns | address
+    return Contract(
+        kinds={t["name"]: _kind(project, t, lists) for t in tables if t not in lists},
+        questions=_questions(project),
+        schemas=schemas,
+        project_start=_seed(project, "project")[0]["start_on"],
+    )

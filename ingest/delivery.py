@@ -1,0 +1,212 @@
+"""One delivered file: read it, decide every record's fate, give raw tables, counts and messages."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from ingest.contract import Contract
+from ingest.csv_file import read_csv
+from ingest.fates import Decision, Sheet, sort_records
+from ingest.headings import find_heading, score
+from ingest.messages import Messages, say
+from ingest.pseudonyms import Pseudonyms
+from ingest.table import Document, Limits, Refused
+from ingest.versions import Accepted, raw_tables, record_key, settle_keys, with_digests
+from ingest.workbook import WorkbookReader
+
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b", b"{\\rtf")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One line of the ledger. `path` is the archived copy; `file_name` what the sender called it."""
+
+    seq: int
+    sha256: str
+    file_name: str
+    sender: str
+    received_on: dt.date
+    path: Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a delivery. outcome: loaded, refused (a reason) or unknown (none of ours).
+
+    tables: raw table → accepted rows; sheets: fates per sheet; messages: per cell, row, column.
+    """
+
+    delivery: Delivery
+    outcome: str
+    kind: str
+    encoding: str
+    reason_code: str
+    message_nl: str
+    message_en: str
+    tables: dict[str, pl.DataFrame]
+    sheets: pl.DataFrame
+    messages: pl.DataFrame
+
+
+class Ingest:
+    """Reads deliveries by one contract; holds the child process that parses workbooks."""
+
+    def __init__(
+        self, contract: Contract, pseudonyms: Pseudonyms, limits: Limits | None = None
+    ) -> None:
+        self.contract, self.pseudonyms, self.limits = contract, pseudonyms, limits or Limits()
+        self._workbooks = WorkbookReader(self.limits)
+
+    def __enter__(self) -> "Ingest":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._workbooks.close()
+
+    def read(self, path: Path, name: str) -> Document:
+        """The file's tables as text; the content decides how it is read, not the name."""
+        size = path.stat().st_size
+        if size > self.limits.file_bytes:
+            found, limit = size // 1_000_000, self.limits.file_bytes // 1_000_000
+            raise Refused("too_large", found=found, limit=limit)
+        with path.open("rb") as file:
+            head = file.read(16)
+        if not head:
+            raise Refused("empty_file")
+        if head.startswith(ZIP):
+            return self._workbooks.read(path)
+        if head.startswith(OLE):
+            raise Refused("encrypted" if name.lower().endswith("xlsx") else "unsupported_kind")
+        if head.startswith(BINARY):
+            raise Refused("unsupported_kind")
+        return read_csv(path, self.limits, lambda table: score(table, self.contract))
+
+    def ingest(self, delivery: Delivery) -> Outcome:
+        """Never raises for bad input: what cannot be taken is refused with its reason."""
+        messages = Messages(delivery.seq)
+        try:
+            document = self.read(delivery.path, delivery.file_name)
+            sheets = self.recognise(document)
+        except Refused as refused:
+            return self.refusal(delivery, "refused", refused)
+        if not any(sheet.matching for sheet in sheets):
+            return self.refusal(delivery, "unknown", Refused("no_heading"), document)
+        tables = self.decide(delivery, sheets, messages)
+        return Outcome(
+            delivery=delivery,
+            outcome="loaded",
+            kind="+".join(dict.fromkeys(sheet.kind for sheet in sheets if sheet.kind)),
+            encoding=document.encoding,
+            reason_code="",
+            message_nl="",
+            message_en="",
+            tables=tables,
+            sheets=self.counted(delivery, sheets),
+            messages=messages.frame(self.contract.schemas["messages"]),
+        )
+
+    def recognise(self, document: Document) -> list[Sheet]:
+        sheets = []
+        for table in document.tables:
+            found = find_heading(table, self.contract)
+            sheets.append(Sheet(table, *found) if found else Sheet(table))
+        return sheets
+
+    def decide(
+        self, delivery: Delivery, sheets: list[Sheet], messages: Messages
+    ) -> dict[str, pl.DataFrame]:
+        accepted: dict[str, list[Accepted]] = {}
+        for sheet in sheets:
+            sort_records(sheet, messages)
+            if sheet.matching:
+                report_columns(sheet, messages)
+                accepted.setdefault(sheet.kind, []).append(self.accept(delivery, sheet, messages))
+        tables: dict[str, pl.DataFrame] = {}
+        for kind_name, parts in accepted.items():
+            kind = self.contract.kinds[kind_name]
+            tables |= raw_tables(settle_keys(parts, kind, messages), kind, self.contract)
+        return tables
+
+    def accept(self, delivery: Delivery, sheet: Sheet, messages: Messages) -> Accepted:
+        assert sheet.matching is not None
+        kind = sheet.matching.kind
+        decision = Decision(sheet, self.contract, messages)
+        decision.cells()
+        if sheet.is_survey:
+            decision.answers()
+            survey = pl.Series([survey_name(delivery, sheet)] * len(sheet.data), dtype=pl.String)
+            decision.values["survey_name"] = survey
+        start = dt.date.fromisoformat(self.contract.project_start)
+        frame = decision.rows_rules(delivery.received_on, start)
+        sheet.fates["rejected"] += sum(decision.bad)
+        good = frame.filter(~pl.Series(decision.bad, dtype=pl.Boolean))
+        good = with_digests(good, kind, self.pseudonyms)
+        if "is_withdrawn" not in good.columns:
+            good = good.with_columns(is_withdrawn=pl.lit(False))
+        return Accepted(
+            sheet,
+            good.with_columns(
+                pl.col("is_withdrawn").fill_null(False),
+                delivery_seq=pl.lit(delivery.seq, pl.Int64),
+                sha256=pl.lit(delivery.sha256),
+                file_name=pl.lit(delivery.file_name),
+                sender=pl.lit(delivery.sender),
+                sheet=pl.lit(sheet.table.sheet),
+                received_on=pl.lit(delivery.received_on),
+                record_key=record_key(kind, delivery.sender),
+            ),
+        )
+
+    def counted(self, delivery: Delivery, sheets: list[Sheet]) -> pl.DataFrame:
+        rows = [
+            {"delivery_seq": delivery.seq, "sheet": sheet.table.sheet, "kind": sheet.kind}
+            | sheet.counts()
+            for sheet in sheets
+        ]
+        return pl.DataFrame(rows, schema=self.contract.schemas["sheets"])
+
+    def refusal(
+        self, delivery: Delivery, outcome: str, refused: Refused, document: Document | None = None
+    ) -> Outcome:
+        return Outcome(
+            delivery=delivery,
+            outcome=outcome,
+            kind="",
+            encoding=document.encoding if document else "",
+            reason_code=refused.code,
+            message_nl=say(refused.code, "nl", **refused.details),
+            message_en=say(refused.code, "en", **refused.details),
+            tables={},
+            sheets=self.contract.empty("sheets"),
+            messages=self.contract.empty("messages"),
+        )
+
+
+def survey_name(delivery: Delivery, sheet: Sheet) -> str:
+    """The survey's number in the file name, else the tool whose headings these are."""
+    number = re.search(r"\d{4,}", delivery.file_name.rpartition("/")[2])
+    if number:
+        return number[0]
+    assert sheet.matching is not None
+    headings = {heading.strip().lower() for heading in sheet.matching.headings}
+    if "submitdate" in headings:
+        return "limesurvey"
+    return "forms" if "completion time" in headings else "tabel"
+
+
+def report_columns(sheet: Sheet, messages: Messages) -> None:
+    """Unknown and personal columns, by heading only."""
+    assert sheet.matching is not None
+    unknown = "unmapped_question" if sheet.is_survey else "unknown_column"
+    headings = sheet.matching.headings
+    for code, positions in (
+        (unknown, sheet.matching.unknown),
+        ("dropped_column", sheet.matching.dropped),
+    ):
+        for position in positions:
+            column = headings[position].strip()
+            messages.add(code, "warning", sheet.table.sheet, None, column)

@@ -1,0 +1,72 @@
+"""Messages a fund secretary understands, in Dutch and English, each with its address."""
+
+import string
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+SHEET, ROW, COLUMN = {"nl": "blad", "en": "sheet"}, {"nl": "rij", "en": "row"}, {"nl": "kolom", "en": "column"}
+THIS_VALUE = {"nl": "deze waarde", "en": "this value"}
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """reason code → language → template."""
+    return tomllib.loads((Path(__file__).parent / "messages.toml").read_text("utf-8"))
+
+
+def address(language: str, sheet: str, row: int | None, column: str | None) -> str:
+    parts = [f"{SHEET[language]} {sheet}"] if sheet else []
+    parts += [f"{ROW[language]} {row}"] if row else []
+    parts += [f"{COLUMN[language]} '{column}'"] if column else []
+    words = ", ".join(parts)
+    return words[:1].upper() + words[1:]
+
+
+def say(code: str, language: str, **details: object) -> str:
+    """The message of a reason code; a missing detail is left out, never an error."""
+    template = catalogue()[code][language]
+    names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    return template.format(**{name: details.get(name, "") for name in names})
+
+
+class Messages:
+    """Messages about one delivery, gathered as rows of the raw table `messages`."""
+
+    def __init__(self, delivery_seq: int) -> None:
+        self.delivery_seq = delivery_seq
+        self.rows: list[dict[str, object]] = []
+
+    def add(
+        self,
+        code: str,
+        severity: str,
+        sheet: str,
+        row: int | None = None,
+        column: str | None = None,
+        original: str | None = None,
+        **details: object,
+    ) -> None:
+        texts = {}
+        for language in ("nl", "en"):
+            value = THIS_VALUE[language] if original is None else f"'{original}'"
+            where = address(language, sheet, row, column)
+            texts[language] = say(code, language, where=where, value=value, **details)
+        self.rows.append(
+            {
+                "delivery_seq": self.delivery_seq,
+                "sheet": sheet,
+                "row_number": row,
+                "column_heading": column,
+                "severity": severity,
+                "reason_code": code,
+                "message_nl": texts["nl"],
+                "message_en": texts["en"],
+                "original": original,
+            }
+        )
+
+    def frame(self, schema: dict[str, pl.DataType]) -> pl.DataFrame:
+        return pl.DataFrame(self.rows, schema=schema)

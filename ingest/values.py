@@ -1,0 +1,188 @@
+"""Text to typed value, by the contract's type; Dutch dates and numbers, nothing guessed.
+
+Every parser takes stripped, non-empty text and returns a value, or raises Unfit with a reason code.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingest.contract import Column, plain
+
+MONTHS = (
+    "januari februari maart april mei juni juli augustus september oktober november december"
+).split()
+MONTH_NUMBERS = {name: n for n, name in enumerate(MONTHS, 1)}
+MONTH_NUMBERS |= {name[:3]: n for n, name in enumerate(MONTHS, 1)} | {"mrt": 3}
+EXCEL_EPOCH = dt.date(1899, 12, 30)
+SERIALS = range(36526, 54789)  # the years 2000 to 2049, as Excel numbers days
+YES = {plain(word) for word in ("ja", "j", "yes", "y", "true", "waar", "1", "x")}
+NO = {plain(word) for word in ("nee", "n", "no", "false", "onwaar", "0", "-")}
+LIST_SEPARATORS = re.compile(r"[;,|\n\r]+(?![^(]*\))")
+
+
+class Unfit(Exception):
+    """A cell whose text does not fit; `code` is in the catalogue."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass
+class Parsed:
+    """Distinct texts of a column: their values, and the codes of what was wrong or mended."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    warnings: dict[str, str] = field(default_factory=dict)
+
+
+def text(value: str) -> str:
+    return re.sub(r"\s+", " ", value)
+
+
+def code(value: str) -> str:
+    return text(value).upper()
+
+
+def date(value: str) -> dt.date:
+    day_first = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?: \d\d:\d\d(:\d\d)?)?", value)
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?", value)
+    words = re.fullmatch(r"(\d{1,2})[ -]([a-zA-Z]+)\.?[ -](\d{4})", value)
+    try:
+        if iso:
+            return dt.date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if day_first:
+            year = int(day_first[3])
+            return dt.date(year + 2000 if year < 100 else year, int(day_first[2]), int(day_first[1]))
+        if words and words[2].lower() in MONTH_NUMBERS:
+            return dt.date(int(words[3]), MONTH_NUMBERS[words[2].lower()], int(words[1]))
+        if value.isdecimal() and int(value) in SERIALS:
+            return EXCEL_EPOCH + dt.timedelta(days=int(value))
+    except ValueError:
+        raise Unfit("no_such_day") from None
+    raise Unfit("bad_date")
+
+
+def number(value: str) -> float:
+    """`1.234,5`, `1234,5`, `1 234`, `€ 1.650.000`; a lone point with three digits is a thousand."""
+    bare = re.sub(r"^€\s*|\s|\u00a0", "", value)
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", bare):
+        return float(bare.replace(".", "").replace(",", "."))
+    if re.fullmatch(r"-?\d+(,\d+)?", bare):
+        return float(bare.replace(",", "."))
+    if re.fullmatch(r"-?\d+\.\d+(e-?\d+)?", bare):
+        return float(bare)
+    raise Unfit("bad_number")
+
+
+def integer(value: str) -> int:
+    try:
+        found = number(value)
+    except Unfit:
+        raise Unfit("bad_integer") from None
+    if not found.is_integer() or abs(found) >= 2**53:
+        raise Unfit("bad_integer")
+    return int(found)
+
+
+def boolean(value: str) -> bool:
+    word = plain(value) or value
+    if word in YES:
+        return True
+    if word in NO:
+        return False
+    raise Unfit("bad_boolean")
+
+
+def kvk(value: str) -> str:
+    digits = re.sub(r"[ .]", "", value)
+    if re.fullmatch(r"\d{7,8}", digits):
+        return digits.zfill(8)
+    raise Unfit("bad_kvk")
+
+
+def sbi(value: str) -> str:
+    if re.fullmatch(r"\d{2}(\.\d{1,3})?|\d{3,5}", value):
+        digits = value.replace(".", "")
+        return digits if len(digits) == 2 else f"{digits[:2]}.{digits[2:]}"
+    raise Unfit("bad_sbi")
+
+
+def postcode(value: str) -> str:
+    found = re.fullmatch(r"([1-9]\d{3}) ?([A-Za-z]{2})", value)
+    if not found:
+        raise Unfit("bad_postcode")
+    return f"{found[1]} {found[2].upper()}"
+
+
+def choice(column: Column) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        found = column.choices.get(plain(value))
+        if found:
+            return found
+        if column.other_prefix and plain(value).startswith(plain(column.other_prefix)):
+            return column.choices[plain(column.other_prefix)]
+        raise Unfit("not_in_list")
+
+    return parse
+
+
+def choices(column: Column) -> Callable[[str], list[tuple[str, str | None]]]:
+    """A list cell: (canonical value, what was written after `overig:`) in the order written."""
+
+    def parse(value: str) -> list[tuple[str, str | None]]:
+        found: dict[str, str | None] = {}
+        for part in LIST_SEPARATORS.split(value):
+            word = part.strip()
+            if not word:
+                continue
+            name = choice(column)(word)
+            is_other = name == column.choices.get(plain(column.other_prefix))
+            found[name] = word.partition(":")[2].strip() or None if is_other else None
+        return list(found.items())
+
+    return parse
+
+
+PARSERS: dict[str, Callable[[str], Any]] = {
+    "text": text,
+    "code": code,
+    "date": date,
+    "number": number,
+    "integer": integer,
+    "boolean": boolean,
+    "kvk": kvk,
+    "sbi": sbi,
+    "postcode": postcode,
+    "person": code,
+}
+
+
+def parser(column: Column) -> Callable[[str], Any]:
+    if column.type == "choice":
+        return choice(column)
+    if column.type == "list":
+        return choices(column)
+    return PARSERS[column.type]
+
+
+def parse_distinct(column: Column, texts: Iterable[str]) -> Parsed:
+    """Parse each distinct non-empty text once."""
+    parse, parsed = parser(column), Parsed()
+    for raw in texts:
+        try:
+            value = parse(raw)
+        except Unfit as unfit:
+            parsed.errors[raw] = unfit.code
+            continue
+        if column.min is not None and value < column.min:
+            parsed.errors[raw] = "too_small"
+            continue
+        parsed.values[raw] = value
+        if column.type == "kvk" and len(re.sub(r"\D", "", raw)) == 7:
+            parsed.warnings[raw] = "kvk_padded"
+    return parsed

@@ -1,0 +1,125 @@
+"""Accepted rows as raw tables: keys, duplicates within a file, digests, list cells as rows."""
+
+import json
+from dataclasses import dataclass
+
+import polars as pl
+
+from ingest.contract import Contract, Kind
+from ingest.fates import Sheet
+from ingest.messages import Messages, address
+from ingest.pseudonyms import Pseudonyms
+
+NO_CONTENT = ("sheet", "row_number", "record_key")
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Rows of one sheet that no cell and no rule rejected, contract columns and `row_number`."""
+
+    sheet: Sheet
+    frame: pl.DataFrame
+
+
+def with_digests(frame: pl.DataFrame, kind: Kind, pseudonyms: Pseudonyms) -> pl.DataFrame:
+    for column in kind.columns:
+        if column.type == "person":
+            distinct = frame[column.name].drop_nulls().unique().to_list()
+            known = {text: pseudonyms.digest(kind.name, text) for text in distinct}
+            digests = [known.get(text) if text else None for text in frame[column.name]]
+            frame = frame.with_columns(pl.Series(column.name, digests, dtype=pl.String))
+    return frame
+
+
+def record_key(kind: Kind, sender: str) -> pl.Expr:
+    """The row's key as text; a key that is a sender's own number is scoped by the sender."""
+    names = [column.name for column in kind.columns if column.key]
+    key = joined(names)
+    if kind.fallback_key:
+        other = joined(list(kind.fallback_key))
+        key = pl.when(pl.col(names[0]).is_not_null()).then(key).otherwise(other)
+    own = bool(kind.fallback_key) or kind.name == "survey_responses"
+    return pl.concat_str([pl.lit(sender), key], separator="|") if own else key
+
+
+def joined(names: list[str]) -> pl.Expr:
+    parts = [pl.col(name).cast(pl.String).fill_null("") for name in names]
+    return pl.concat_str(parts, separator="|")
+
+
+def settle_keys(accepted: list[Accepted], kind: Kind, messages: Messages) -> pl.DataFrame:
+    """One row per key: the first of identical rows; none of rows that contradict each other."""
+    frame = pl.concat([part.frame for part in accepted], how="diagonal")
+    content = [name for name in frame.columns if name not in NO_CONTENT]
+    versions = frame.select("record_key", *content).unique().group_by("record_key").len()
+    disputed = versions.filter(pl.col("len") > 1)["record_key"].to_list()
+    conflicts = frame.filter(pl.col("record_key").is_in(disputed))
+    agreed = frame.filter(~pl.col("record_key").is_in(disputed))
+    kept = agreed.unique("record_key", keep="first", maintain_order=True)
+    report_conflicts(conflicts, messages)
+    for part in accepted:
+        name = part.sheet.table.sheet
+        loaded = count(kept, name)
+        part.sheet.fates["loaded"] += loaded
+        part.sheet.fates["duplicate"] += count(agreed, name) - loaded
+        part.sheet.fates["rejected"] += count(conflicts, name)
+    return kept
+
+
+def count(frame: pl.DataFrame, sheet: str) -> int:
+    return frame.filter(pl.col("sheet") == sheet).height
+
+
+def report_conflicts(conflicts: pl.DataFrame, messages: Messages) -> None:
+    for _, group in conflicts.group_by("record_key", maintain_order=True):
+        places = group.select("sheet", "row_number").rows()
+        for sheet, row in places:
+            others = {
+                language: "; ".join(
+                    address(language, other if other != sheet else "", at, None)
+                    for other, at in places
+                    if (other, at) != (sheet, row)
+                )
+                for language in ("nl", "en")
+            }
+            messages.add("key_conflict", "error", sheet, row, others=others["nl"].lower())
+
+
+def raw_tables(kept: pl.DataFrame, kind: Kind, contract: Contract) -> dict[str, pl.DataFrame]:
+    """The raw tables of one kind: its own, and the long table of its list cells or answers."""
+    tables = {kind.name: shaped(kept, contract, kind.name)}
+    if kind.name == "pilots":
+        tables["pilot_interventions"] = exploded_list(kept, contract)
+    if kind.name == "survey_responses":
+        tables["survey_answers"] = exploded_answers(kept, contract)
+    return tables
+
+
+def shaped(frame: pl.DataFrame, contract: Contract, table: str) -> pl.DataFrame:
+    """Exactly the table's columns and types; columns not delivered are null."""
+    schema = contract.schemas[table]
+    return frame.select(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in schema.items()
+    )
+
+
+def exploded_list(kept: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    rows = [
+        row | {"intervention_code": code, "other_text": other}
+        for row in kept.iter_rows(named=True)
+        for code, other in json.loads(row["intervention_code"] or "[]")
+    ]
+    schema = contract.schemas["pilot_interventions"]
+    return pl.DataFrame([{name: row[name] for name in schema} for row in rows], schema=schema)
+
+
+def exploded_answers(kept: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    codes = [q.code for q in contract.questions if q.code in kept.columns]
+    if not codes:
+        return contract.empty("survey_answers")
+    rest = [name for name in kept.columns if name not in codes]
+    long = kept.unpivot(
+        codes, index=rest, variable_name="question_code", value_name="answer_value"
+    )
+    return shaped(long.drop_nulls("answer_value"), contract, "survey_answers")

@@ -1,0 +1,101 @@
+"""The dashboard on the example data, served for real, and Debian's Chromium to look at it."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+CHROMIUM += ["--disable-component-update", "--disable-sync", "--no-first-run"]
+
+
+def answers(address: str) -> bool:
+    with contextlib.suppress(OSError), urllib.request.urlopen(address) as reply:
+        return reply.status == 200
+    return False
+
+
+@pytest.fixture(scope="session")
+def address(
+    example_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Address of the dashboard on the examples."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py"]
+    command += ["--server.headless", "true", "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    with log.open("wb") as sink:
+        environment = os.environ | {"WPL_DATA": str(example_data)}
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sink, stderr=sink)
+        try:
+            deadline = time.monotonic() + 60
+            while not answers(f"http://127.0.0.1:{port}/_stcore/health"):
+                assert server.poll() is None, log.read_text("utf-8")
+                assert time.monotonic() < deadline, "the dashboard does not answer"
+                time.sleep(0.1)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+class Visitor:
+    """A reader of the dashboard, who notes what the browser complains about."""
+
+    def __init__(self, browser: Browser, address: str, width: int, height: int) -> None:
+        self.address = address
+        self.page: Page = browser.new_page(viewport={"width": width, "height": height})
+        self.complaints: list[str] = []
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else 0)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, name: str, **query: str) -> Page:
+        words = "&".join(f"{key}={value}" for key, value in query.items())
+        self.page.goto(f"{self.address}/{name}?{words}")
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until the script has run and nothing is drawn any more."""
+        self.page.wait_for_selector('[data-testid="stMain"] h1')
+        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        self.page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
+        self.page.wait_for_timeout(150)
+
+    def trouble(self) -> list[str]:
+        boxes = self.page.locator('[data-testid="stException"]').all_inner_texts()
+        return boxes + self.complaints
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
+    someone = Visitor(browser, address, 1400, 1000)
+    yield someone
+    someone.page.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Visitor]:
+    someone = Visitor(browser, address, 390, 844)
+    yield someone
+    someone.page.close()

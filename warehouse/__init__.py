@@ -1,0 +1,1 @@
+"""Ledger of deliveries, builds, releases, and reading them."""
