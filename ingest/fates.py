@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ingest.contract import Column, Contract, Kind, Question, plain
+from ingest.contract import Column, Contract, Question, plain
 from ingest.headings import Matching
 from ingest.messages import Messages
 from ingest.rules import mendable, rules_of

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import polars as pl
 
-SHEET, ROW, COLUMN = {"nl": "blad", "en": "sheet"}, {"nl": "rij", "en": "row"}, {"nl": "kolom", "en": "column"}
+SHEET, ROW, COLUMN = (
+    {"nl": "blad", "en": "sheet"},
+    {"nl": "rij", "en": "row"},
+    {"nl": "kolom", "en": "column"},
+)
 THIS_VALUE = {"nl": "deze waarde", "en": "this value"}
 
 

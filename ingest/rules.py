@@ -41,7 +41,9 @@ def mendable(kind: Kind, received_on: dt.date) -> list[tuple[Rule, dict[str, pl.
         ),
         *(
             (
-                Rule("date_from_receipt", column, (day("reported_status") == status) & ~has(column)),
+                Rule(
+                    "date_from_receipt", column, (day("reported_status") == status) & ~has(column)
+                ),
                 {column: received},
             )
             for status, column in (("geselecteerd", "selected_on"), ("afgewezen", "rejected_on"))
@@ -62,11 +64,11 @@ def rules_of(kind: Kind, received_on: dt.date, project_start: dt.date) -> list[R
         columns = " of ".join(kind.column(name).heading for name in kind.one_of)
         found.append(Rule("missing_one_of", kind.one_of[0], missing, {"columns": columns}))
     if kind.pilot_phases:
-        needed = pl.col("phase").is_in(list(kind.pilot_phases)) & ~has("pilot_id") & has("fund_code")
+        needed = (
+            pl.col("phase").is_in(list(kind.pilot_phases)) & ~has("pilot_id") & has("fund_code")
+        )
         found.append(Rule("pilot_required", "pilot_id", needed))
-    return found + {"pilots": pilot_rules, "participant_counts": count_rules}.get(
-        kind.name, lambda: []
-    )()
+    return found + {"pilots": pilot_rules, "participant_counts": count_rules}.get(kind.name, list)()
 
 
 def count_rules() -> list[Rule]:

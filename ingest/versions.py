@@ -119,7 +119,5 @@ def exploded_answers(kept: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     if not codes:
         return contract.empty("survey_answers")
     rest = [name for name in kept.columns if name not in codes]
-    long = kept.unpivot(
-        codes, index=rest, variable_name="question_code", value_name="answer_value"
-    )
+    long = kept.unpivot(codes, index=rest, variable_name="question_code", value_name="answer_value")
     return shaped(long.drop_nulls("answer_value"), contract, "survey_answers")

@@ -1,1 +1,5 @@
-"""Ledger of deliveries, builds, releases, and reading them."""
+"""From delivered files to kept releases: ledger, builds, releases, and reading them."""
+
+
+class WarehouseError(Exception):
+    """Something an administrator can act on, said in one line."""

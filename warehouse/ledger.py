@@ -1,164 +1,284 @@
-"""The ledger: one line per delivery, only ever appended to; originals copied once to the archive."""
+"""What was received, in order: an append-only list, and the originals under their digest.
+
+A build reads these two, never the inbox: what leaves the inbox stays, what comes twice counts once.
+"""
 
 import csv
-import datetime as dt
 import hashlib
 import io
-import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+import os
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
-from ingest import Delivery
-from warehouse import disk
-from warehouse.settings import Settings
+from warehouse import WarehouseError
+from warehouse.files import make_folder, sync
+from warehouse.settings import Settings, is_hidden
 
-COLUMNS = ["seq", "event", "sha256", "file_name", "sender", "received_on", "reason"]
-DATES = "received.csv"  # in an inbox: when each file arrived, in order (columns file;received_on)
+COLUMNS = ["sequence", "action", "sha256", "file_name", "sender", "date", "reason"]
+RECEIVE, WITHDRAW = "receive", "withdraw"
+ARRIVALS = "received.csv"
 NO_SENDER = "onbekend"
+CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
 class Line:
-    """event: received, or withdrawn (by the administrator, with a reason)."""
+    """One line: a delivery received on `date`, or one withdrawn on it."""
 
-    seq: int
-    event: str
+    sequence: int
+    action: str
     sha256: str
     file_name: str
     sender: str
-    received_on: str
+    date: date
     reason: str = ""
 
+    def __str__(self) -> str:
+        text = io.StringIO()
+        values = [getattr(self, name) for name in COLUMNS]
+        csv.writer(text, lineterminator="\n").writerow(values)
+        return text.getvalue()
 
-class Ledger:
-    """ledger.csv and archive/ of one data folder."""
 
-    def __init__(self, data: Path) -> None:
-        self.path, self.archive = data / "ledger.csv", data / "archive"
+@dataclass
+class Receipt:
+    """What one look at the inbox gave."""
 
-    def lines(self) -> list[Line]:
-        if not self.path.exists():
-            return []
-        text = self.path.read_text("utf-8")
-        whole = text[: text.rfind("\n") + 1]  # a killed writer may leave half a line
-        rows = list(csv.reader(io.StringIO(whole, newline="")))[1:]
-        return [Line(int(row[0]), *row[1:]) for row in rows]
+    received: list[Line] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)  # one sentence each
 
-    def active(self) -> list[Line]:
-        """Received and not withdrawn, in order of arrival."""
-        lines = self.lines()
-        withdrawn = {line.sha256 for line in lines if line.event == "withdrawn"}
-        return [x for x in lines if x.event == "received" and x.sha256 not in withdrawn]
 
-    def deliveries(self) -> list[Delivery]:
+def read_ledger(settings: Settings) -> list[Line]:
+    """Every line, in order. A last line that was cut off while writing is no line."""
+    if not settings.ledger.exists():
+        return []
+    whole = settings.ledger.read_bytes().rpartition(b"\n")[0].decode("utf-8")
+    rows = csv.DictReader(io.StringIO(whole, newline=""))
+    try:
         return [
-            Delivery(
-                seq=line.seq,
-                sha256=line.sha256,
-                file_name=line.file_name,
-                sender=line.sender,
-                received_on=dt.date.fromisoformat(line.received_on),
-                path=self.archive / line.sha256,
+            Line(
+                sequence=int(row["sequence"]),
+                action=row["action"],
+                sha256=row["sha256"],
+                file_name=row["file_name"],
+                sender=row["sender"],
+                date=date.fromisoformat(row["date"]),
+                reason=row["reason"],
             )
-            for line in self.active()
+            for row in rows
         ]
-
-    def write(self, event: str, *values: str) -> None:
-        if not self.path.exists():
-            disk.append(self.path, as_line(COLUMNS))
-        seq = max((line.seq for line in self.lines()), default=0) + 1
-        disk.append(self.path, as_line([str(seq), event, *values]))
-
-    def receive(self, file: Path, file_name: str, sender: str, received_on: dt.date) -> bool:
-        """Archive a file and note it; False when these bytes were received before."""
-        digest = sha256(file)
-        if any(line.sha256 == digest for line in self.lines()):
-            return False
-        self.archive.mkdir(mode=0o700, parents=True, exist_ok=True)
-        copy = self.archive / digest
-        if not copy.exists():
-            draft = self.archive / f".{digest}"
-            shutil.copyfile(file, draft)
-            draft.chmod(0o600)
-            if sha256(draft) != digest:
-                draft.unlink()
-                raise OSError(f"{file_name} changed while it was being received")
-            disk.sync(draft)
-            draft.rename(copy)
-            disk.sync(self.archive)
-        self.write("received", digest, file_name, sender, received_on.isoformat(), "")
-        return True
-
-    def withdraw(self, prefix: str, reason: str) -> Line:
-        """Take a delivery out of all later builds. Raises LookupError when not exactly one fits."""
-        fitting = [line for line in self.active() if line.sha256.startswith(prefix)]
-        if len(fitting) != 1:
-            raise LookupError(f"{len(fitting)} deliveries in force begin with {prefix!r}")
-        line = fitting[0]
-        today = dt.date.today().isoformat()
-        self.write("withdrawn", line.sha256, line.file_name, line.sender, today, reason)
-        return line
+    except (KeyError, TypeError, ValueError) as error:
+        raise WarehouseError(f"{settings.ledger} is damaged: {error}") from None
 
 
-def as_line(values: list[str]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(values)
-    return text.getvalue().encode()
+def active(lines: list[Line]) -> list[Line]:
+    """The deliveries that count: received and not withdrawn."""
+    withdrawn = {line.sha256 for line in lines if line.action == WITHDRAW}
+    return [x for x in lines if x.action == RECEIVE and x.sha256 not in withdrawn]
 
 
-def sha256(path: Path) -> str:
+def receive(
+    settings: Settings,
+    progress: Callable[[float], None] = lambda fraction: None,
+    reached: Callable[[str], None] = lambda point: None,
+) -> Receipt:
+    """Copy every new file of the inbox to the archive and note it in the ledger, once.
+
+    Call with the publisher's lock held.
+    """
+    make_folder(settings.data)
+    make_folder(settings.archive, mode=0o700)
+    lines = read_ledger(settings)
+    lines += _recover(settings, lines)
+    known = {line.sha256 for line in lines}
+    receipt = Receipt()
+    arrivals = list(_in_order(settings, receipt))
+    for position, (path, received_on) in enumerate(arrivals, start=1):
+        progress(position / len(arrivals))
+        try:
+            sha256 = _digest(path)
+        except OSError as error:
+            receipt.skipped.append(f"{_shown(path)}: cannot be read ({error.strerror})")
+            continue
+        if sha256 not in known:
+            line = _take(settings, path, sha256, received_on, len(lines) + 1, reached)
+            known.add(sha256)
+            lines.append(line)
+            receipt.received.append(line)
+    return receipt
+
+
+def withdraw(settings: Settings, sha256: str, reason: str) -> Line:
+    """Note that the delivery whose digest starts with `sha256` no longer counts."""
+    lines = read_ledger(settings)
+    found = [line for line in active(lines) if line.sha256.startswith(sha256.lower())]
+    if len(sha256) < 6 or len(found) != 1:
+        many = f"{len(found)} deliveries start" if found else "no delivery starts"
+        raise WarehouseError(f"{many} with {sha256!r}; give at least 6 characters of the digest")
+    day = settings.today or date.today()
+    line = Line(
+        len(lines) + 1, WITHDRAW, found[0].sha256, found[0].file_name, found[0].sender, day, reason
+    )
+    _append(settings, line)
+    return line
+
+
+def _take(
+    settings: Settings,
+    path: Path,
+    sha256: str,
+    received_on: date,
+    sequence: int,
+    reached: Callable[[str], None],
+) -> Line:
+    """Archive one file, then note it. A note left beside the copy survives a kill in between."""
+    draft = settings.archive / f".draft-{os.getpid()}"
+    copied = _copy(path, draft)
+    if copied != sha256:
+        draft.unlink()
+        raise WarehouseError(f"{_shown(path)} is still being written; build again when it is whole")
+    sender, name = _names(path.relative_to(settings.inbox_dir))
+    line = Line(sequence, RECEIVE, sha256, name, sender, received_on)
+    note = settings.archive / f"{sha256}.note"
+    note.write_text(str(line), "utf-8")
+    sync(note)
+    draft.replace(settings.archive / sha256)
+    sync(settings.archive)
+    reached("archive")
+    _append(settings, line)
+    note.unlink()
+    return line
+
+
+def _recover(settings: Settings, lines: list[Line]) -> list[Line]:
+    """Note the deliveries whose copy was archived by a receive that was killed right after."""
+    known = {line.sha256 for line in lines}
+    found: list[Line] = []
+    for note in sorted(settings.archive.glob("*.note")):
+        sha256 = note.stem
+        if sha256 not in known and (settings.archive / sha256).exists():
+            values = next(csv.reader(io.StringIO(note.read_text("utf-8"), newline="")))
+            day = date.fromisoformat(values[5])
+            number = len(lines) + len(found) + 1
+            line = Line(number, RECEIVE, sha256, values[3], values[4], day)
+            _append(settings, line)
+            found.append(line)
+        note.unlink()
+    for draft in settings.archive.glob(".draft-*"):
+        draft.unlink()
+    return found
+
+
+def _append(settings: Settings, line: Line) -> None:
+    """Add one line durably, after cutting off what an earlier append left half-written."""
+    is_new = not settings.ledger.exists()
+    handle = os.open(settings.ledger, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "r+b") as file:
+        content = file.read()
+        end = content.rfind(b"\n") + 1
+        file.seek(end)
+        file.truncate()
+        head = "" if end else ",".join(COLUMNS) + "\n"
+        file.write((head + str(line)).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    if is_new:
+        sync(settings.data)
+
+
+def _in_order(settings: Settings, receipt: Receipt) -> Iterator[tuple[Path, date]]:
+    """Files of the inbox with their day of arrival: as received.csv says, then the rest by age."""
+    inbox = settings.inbox_dir
+    if not inbox.is_dir():
+        return
+    files = {_plain(path.relative_to(inbox)): path for path in _regular_files(inbox, receipt)}
+    for name, day in _arrivals(inbox / ARRIVALS).items():
+        if name in files:
+            yield files.pop(name), day
+    today = settings.today or date.today()
+    for path in sorted(files.values(), key=lambda path: (path.stat().st_mtime, str(path))):
+        yield path, today
+
+
+def _regular_files(inbox: Path, receipt: Receipt) -> Iterator[Path]:
+    def unreadable(error: OSError) -> None:
+        receipt.skipped.append(f"{_shown(Path(error.filename))}: cannot be read ({error.strerror})")
+
+    for folder, folders, names in os.walk(inbox, onerror=unreadable):
+        for name in [*folders]:
+            if is_hidden(name):
+                folders.remove(name)
+            elif Path(folder, name).is_symlink():
+                receipt.skipped.append(f"{_shown(Path(folder, name))}: a link, not a folder")
+        for name in names:
+            path = Path(folder, name)
+            if is_hidden(name) or path == inbox / ARRIVALS:
+                continue
+            if path.is_symlink() or not path.is_file():
+                receipt.skipped.append(f"{_shown(path)}: not an ordinary file")
+            else:
+                yield path
+
+
+def _arrivals(path: Path) -> dict[str, date]:
+    """received.csv (file;received_on): path below the inbox → day, in order of arrival."""
+    if not path.is_file():
+        return {}
+    try:
+        text = path.read_text("utf-8-sig")
+        delimiter = ";" if ";" in text.partition("\n")[0] else ","
+        rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+        if not {"file", "received_on"} <= set(rows.fieldnames or ()):
+            raise ValueError("other columns")
+        return {
+            _plain(Path(row["file"].strip())): date.fromisoformat(row["received_on"].strip())
+            for row in rows
+        }
+    except (KeyError, ValueError, AttributeError, csv.Error) as error:
+        text = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise WarehouseError(
+            f"{path}: expected the columns file;received_on with dates like 2018-07-31 ({text})"
+        ) from None
+
+
+def _names(below_inbox: Path) -> tuple[str, str]:
+    """Sender (first folder) and file name (the rest) of a path below the inbox."""
+    parts = below_inbox.parts
+    sender = _clean(parts[0]) if len(parts) > 1 else NO_SENDER
+    return sender, _clean(Path(*parts[1:] or parts).as_posix())
+
+
+def _clean(name: str) -> str:
+    """A name that any file and screen can hold: bytes that are no text, and controls, become �."""
+    text = os.fsencode(name).decode("utf-8", "replace")
+    return "".join("�" if unicodedata.category(c) == "Cc" else c for c in text)
+
+
+def _plain(path: Path) -> str:
+    """A name as two file systems would both write it."""
+    return unicodedata.normalize("NFC", path.as_posix())
+
+
+def _shown(path: Path) -> str:
+    return _clean(path.name)
+
+
+def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def arrived(inbox: Path) -> list[tuple[Path, dt.date]]:
-    """Files of an inbox in order of arrival: as its received.csv says, the rest by file time.
-
-    Raises ValueError for a received.csv that cannot be read.
-    """
-    if not inbox.is_dir():
-        return []
-    found = [p for p in inbox.rglob("*") if p.is_file() and not is_no_delivery(p, inbox)]
-    dates = stated_dates(inbox / DATES)
-    order = {name: n for n, name in enumerate(dates)}
-    today = dt.date.today()
-
-    def place(path: Path) -> tuple[int, float, str]:
-        name = path.relative_to(inbox).as_posix()
-        return (order.get(name, len(order)), path.stat().st_mtime, name)
-
-    return [
-        (path, dates.get(path.relative_to(inbox).as_posix(), today))
-        for path in sorted(found, key=place)
-    ]
-
-
-def is_no_delivery(path: Path, inbox: Path) -> bool:
-    hidden = any(part.startswith((".", "~$")) for part in path.relative_to(inbox).parts)
-    return hidden or path == inbox / DATES or path == inbox / "README.md"
-
-
-def stated_dates(path: Path) -> dict[str, dt.date]:
-    if not path.exists():
-        return {}
-    rows = csv.reader(path.read_text("utf-8-sig").splitlines(), delimiter=";")
-    try:
-        pairs = [(row[0], row[1]) for row in rows if row][1:]
-        return {name: dt.date.fromisoformat(day.strip()) for name, day in pairs}
-    except (IndexError, ValueError) as error:
-        raise ValueError(f"{path}: expected file;received_on (yyyy-mm-dd): {error}") from None
-
-
-def receive_all(settings: Settings, progress: Callable[[str, float], None]) -> int:
-    """Receive every file of the inbox; the number of new deliveries."""
-    ledger, inbox, new = Ledger(settings.data), settings.inbox_folder, 0
-    settings.data.mkdir(parents=True, exist_ok=True)
-    files = arrived(inbox)
-    for done, (path, day) in enumerate(files, 1):
-        parts = path.relative_to(inbox).parts
-        sender = parts[0] if len(parts) > 1 else NO_SENDER
-        name = "/".join(parts[1:]) or parts[0]
-        new += ledger.receive(path, name, sender, day)
-        progress("receive", done / len(files))
-    return new
+def _copy(source: Path, target: Path) -> str:
+    """Copy durably, for the owner's eyes only; the digest of what was copied."""
+    digest = hashlib.sha256()
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with source.open("rb") as reader, os.fdopen(handle, "wb") as writer:
+        while chunk := reader.read(CHUNK):
+            digest.update(chunk)
+            writer.write(chunk)
+        writer.flush()
+        os.fsync(writer.fileno())
+    return digest.hexdigest()

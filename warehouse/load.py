@@ -1,12 +1,12 @@
-"""A fresh DuckDB file with the raw tables of all deliveries."""
+"""The raw tables: what ingest accepted, in a new DuckDB file; empty ones are there too."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from ingest import Contract, Delivery, Ingest, Outcome
+from ingest import Contract, Outcome
 
 SQL_TYPES = {
     pl.String: "varchar",
@@ -17,44 +17,39 @@ SQL_TYPES = {
 }
 
 
-def load(
-    database: Path,
-    contract: Contract,
-    deliveries: list[Delivery],
-    reader: Ingest,
-    progress: Callable[[str, float], None],
-) -> list[Outcome]:
-    """Ingest every delivery into schema raw of a new file; the outcomes, in ledger order."""
-    outcomes = []
+def load(database: Path, contract: Contract, outcomes: Iterable[Outcome]) -> None:
+    """Write schema raw of a new file `database` from the outcomes of ingest, in their order."""
+    frames: dict[str, list[pl.DataFrame]] = {table: [] for table in contract.schemas}
+    for outcome in outcomes:
+        frames["deliveries"].append(_ledger_row(outcome, contract))
+        frames["sheets"].append(outcome.sheets)
+        frames["messages"].append(outcome.messages)
+        for table, frame in outcome.tables.items():
+            frames[table].append(frame)
     with duckdb.connect(str(database)) as con:
         con.execute("create schema raw")
         for table, schema in contract.schemas.items():
             columns = ", ".join(f'"{name}" {SQL_TYPES[dtype]}' for name, dtype in schema.items())
             con.execute(f"create table raw.{table} ({columns})")
-        for done, delivery in enumerate(deliveries, 1):
-            outcome = reader.ingest(delivery)
-            for table, frame in rows_of(outcome, contract).items():
-                insert(con, table, frame)
-            outcomes.append(outcome)
-            progress("ingest", done / len(deliveries))
-    return outcomes
+            _insert(con, table, frames[table])
 
 
-def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
-    if frame.height:
-        con.register("new_rows", frame.to_arrow())
+def _insert(con: duckdb.DuckDBPyConnection, table: str, frames: list[pl.DataFrame]) -> None:
+    rows = [frame for frame in frames if frame.height]
+    if rows:
+        con.register("new_rows", pl.concat(rows).to_arrow())
         con.execute(f"insert into raw.{table} by name select * from new_rows")
         con.unregister("new_rows")
 
 
-def rows_of(outcome: Outcome, contract: Contract) -> dict[str, pl.DataFrame]:
-    """Everything one outcome adds to the raw tables."""
-    line = {
-        "delivery_seq": outcome.delivery.seq,
-        "sha256": outcome.delivery.sha256,
-        "file_name": outcome.delivery.file_name,
-        "sender": outcome.delivery.sender,
-        "received_on": outcome.delivery.received_on,
+def _ledger_row(outcome: Outcome, contract: Contract) -> pl.DataFrame:
+    delivery = outcome.delivery
+    row = {
+        "delivery_seq": delivery.seq,
+        "sha256": delivery.sha256,
+        "file_name": delivery.file_name,
+        "sender": delivery.sender,
+        "received_on": delivery.received_on,
         "kind": outcome.kind,
         "outcome": outcome.outcome,
         "encoding": outcome.encoding,
@@ -62,6 +57,4 @@ def rows_of(outcome: Outcome, contract: Contract) -> dict[str, pl.DataFrame]:
         "message_nl": outcome.message_nl,
         "message_en": outcome.message_en,
     }
-    deliveries = pl.DataFrame([line], schema=contract.schemas["deliveries"])
-    ledger = {"deliveries": deliveries, "sheets": outcome.sheets, "messages": outcome.messages}
-    return ledger | outcome.tables
+    return pl.DataFrame([row], schema=contract.schemas["deliveries"])

@@ -1,68 +1,127 @@
-"""Published releases of a data folder: immutable folders, and one pointer to the current one."""
+"""Published releases: folders that are kept, and one pointer to the release that is served."""
 
 import json
 import shutil
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from warehouse import disk
+from warehouse import WarehouseError
+from warehouse.files import append_line, replace_text
 
 
 @dataclass(frozen=True)
-class Published:
-    """One release as `wpl releases` lists it; `info` is its release.json."""
+class Listed:
+    """A release as `wpl releases` lists it; `info` is its release.json."""
 
-    release_id: str
+    id: str
     is_current: bool
     info: dict[str, Any]
 
 
-def folder(data: Path, release_id: str) -> Path:
+def release_folder(data: Path, release_id: str) -> Path:
     return data / "releases" / release_id
 
 
-def current(data: Path) -> str | None:
-    """Id of the served release, None before the first."""
-    pointer = data / "current"
-    name = pointer.read_text("ascii").strip() if pointer.exists() else ""
-    return name if name and folder(data, name).is_dir() else None
+def current_release(data: Path) -> str | None:
+    """Id of the release that is served; None before the first one."""
+    try:
+        release_id = (data / "current").read_text("ascii").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return release_id if release_folder(data, release_id).is_dir() else None
+
+
+def read_info(data: Path, release_id: str) -> dict[str, Any]:
+    """What release.json of a release says."""
+    path = release_folder(data, release_id) / "release.json"
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise WarehouseError(f"there is no release {release_id} in {data}") from None
+    except ValueError:
+        raise WarehouseError(f"{path} is damaged") from None
+
+
+def list_releases(data: Path) -> list[Listed]:
+    """Every kept release, newest first."""
+    served = current_release(data)
+    folders = (data / "releases").glob("[0-9a-f]*/release.json")
+    names = [path.parent.name for path in folders]
+    listed = [Listed(name, name == served, read_info(data, name)) for name in names]
+    return sorted(listed, key=lambda release: release.info["built_at"], reverse=True)
+
+
+def find_release(data: Path, prefix: str) -> str:
+    """The one release whose id starts with `prefix`."""
+    found = [release.id for release in list_releases(data) if release.id.startswith(prefix)]
+    if len(found) != 1:
+        many = f"{len(found)} releases start" if found else "no release starts"
+        raise WarehouseError(f"{many} with {prefix!r}; see `wpl releases`")
+    return found[0]
+
+
+def is_whole(data: Path, release_id: str) -> bool:
+    """The release is there and its files have the sizes they were published with."""
+    folder = release_folder(data, release_id)
+    if not (folder / "release.json").is_file():
+        return False
+    sizes = {name: file["bytes"] for name, file in read_info(data, release_id)["files"].items()}
+    return all(
+        (folder / name).is_file() and (folder / name).stat().st_size == size
+        for name, size in sizes.items()
+    )
 
 
 def point_to(data: Path, release_id: str) -> None:
-    """Serve another release. Raises LookupError when it does not exist."""
-    if not (folder(data, release_id) / "release.json").exists():
-        raise LookupError(f"there is no release {release_id}")
-    disk.replace(data / "current", f"{release_id}\n".encode())
+    """Serve another release, in one step."""
+    replace_text(data / "current", release_id + "\n")
 
 
-def info(data: Path, release_id: str) -> dict[str, Any]:
-    path = folder(data, release_id) / "release.json"
-    if not path.exists():
-        raise LookupError(f"there is no release {release_id}")
-    return json.loads(path.read_text("utf-8"))
+def rollback(data: Path, prefix: str | None = None) -> str:
+    """Serve an earlier release: the named one, else the newest that is older than the current.
+
+    Noted in rollbacks.csv, so that the next build of the same input does not undo it.
+    """
+    listed = list_releases(data)
+    served = next((n for n, release in enumerate(listed) if release.is_current), None)
+    if served is None:
+        raise WarehouseError(f"no release is served in {data}")
+    if prefix is None and served + 1 >= len(listed):
+        raise WarehouseError("there is no earlier release")
+    target = find_release(data, prefix) if prefix else listed[served + 1].id
+    if target != listed[served].id:
+        moment = datetime.now(UTC).isoformat(timespec="seconds")
+        append_line(data / "rollbacks.csv", f"{moment},{listed[served].id},{target}")
+        point_to(data, target)
+    return target
 
 
-def releases(data: Path) -> list[Published]:
-    """All kept releases, newest first."""
-    home = data / "releases"
-    names = [p.name for p in home.iterdir() if not p.name.startswith(".")] if home.is_dir() else []
-    served = current(data)
-    found = [Published(name, name == served, info(data, name)) for name in names]
-    return sorted(found, key=lambda release: release.info["built_at"], reverse=True)
+def is_rolled_back(data: Path, release_id: str) -> bool:
+    """Someone chose the served release over this one, and nothing was published since."""
+    path = data / "rollbacks.csv"
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return bool(lines) and lines[-1].split(",")[1:] == [release_id, current_release(data)]
 
 
 def prune(data: Path, keep: int) -> list[str]:
-    """Remove all but the newest `keep` releases; the current one always stays."""
-    gone = [r.release_id for r in releases(data)[keep:] if not r.is_current]
-    for release_id in gone:
-        shutil.rmtree(folder(data, release_id))
-    return gone
+    """Remove all but the newest `keep` releases; the current and the approved ones always stay."""
+    approved = _approved(data)
+    doomed = [
+        release.id
+        for release in list_releases(data)[keep:]
+        if not release.is_current and release.id not in approved
+    ]
+    for release_id in doomed:
+        # release.json last: what is half removed is no release
+        folder = release_folder(data, release_id)
+        (folder / "release.json").unlink()
+        shutil.rmtree(folder)
+    return doomed
 
 
-def find(data: Path, prefix: str) -> str:
-    """The one release whose id begins with `prefix`; LookupError otherwise."""
-    fitting = [r.release_id for r in releases(data) if r.release_id.startswith(prefix)]
-    if len(fitting) != 1:
-        raise LookupError(f"{len(fitting)} releases begin with {prefix!r}")
-    return fitting[0]
+def _approved(data: Path) -> set[str]:
+    path = data / "approvals.csv"
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return {word for line in lines for word in line.replace(";", ",").split(",")}

@@ -1,60 +1,148 @@
-"""Every path, environment variable and threshold, in one place (prefix WPL_)."""
+"""Every path, limit and environment variable (prefix WPL_) in one place."""
 
-import datetime as dt
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from typing import Any, Literal, Self
 
+from pydantic import Field, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-ROOT = Path(__file__).parents[1]
-EXAMPLES = ROOT / "examples" / "deliveries"
+ROOT = Path(__file__).resolve().parents[1]
+
+KillPoint = Literal[
+    "",
+    "archive",
+    "receive",
+    "ingest",
+    "dbt",
+    "checkpoint",
+    "move",
+    "before_pointer",
+    "after_pointer",
+]
+
+
+def is_hidden(name: str) -> bool:
+    """Dot files and the lock files of office programs are nobody's delivery."""
+    return name.startswith((".", "~$"))
+
+
+def _default_key_file() -> Path:
+    config = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
+    return Path(config).expanduser() / "wpl-monitor" / "pseudonym.key"
 
 
 class Settings(BaseSettings):
-    """Settings of one monitor. Thresholds and as_of reach the models and so the release id."""
+    """What a command works on. The environment variable of `data` is WPL_DATA, and so on."""
 
-    model_config = SettingsConfigDict(env_prefix="WPL_", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="WPL_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
-    data: Path = ROOT / "data"
-    inbox: Path | None = None
-    project: Path = ROOT
-    key_file: Path = Path.home() / ".config" / "wpl-monitor" / "pseudonyms.key"
-    as_of: dt.date | None = None
-    threshold_respondents: int = 10
-    threshold_companies: int = 3
-    evaluated_end_responses: int = 5
-    lock_seconds: float = 600
-    kill_at: str = ""  # for tests: the step at which the build ends itself by SIGKILL
+    data: Path = ROOT / "data"  # ledger, archive and releases
+    inbox: Path | None = None  # where files are dropped; None: data/inbox
+    key_file: Path = Field(default_factory=_default_key_file)  # key of the pseudonyms
+    project_dir: Path = ROOT  # folder of dbt_project.yml
+    as_of: date | None = None  # peildatum; None: newest actual date
+    # None: the values in dbt_project.yml, their home
+    threshold_respondents: PositiveInt | None = None
+    threshold_companies: PositiveInt | None = None
+    evaluated_end_responses: PositiveInt | None = None
+    new_key: bool = False  # accept another key than the served release's
+    lock_seconds: float = 600  # how long to wait for another build
+    # for tests only
+    today: date | None = None  # day of receipt; never reaches a model
+    kill_at: KillPoint = ""  # where the build kills itself
 
-    @property
-    def inbox_folder(self) -> Path:
-        return self.inbox or self.data / "inbox"
+    def model_post_init(self, context: Any) -> None:
+        for name in ("data", "inbox", "key_file", "project_dir"):
+            path = getattr(self, name)
+            if path is not None:
+                object.__setattr__(self, name, Path(os.path.abspath(path.expanduser())))
 
-    @property
-    def is_example(self) -> bool:
-        """The deliveries are the shipped, synthetic ones."""
-        return self.data.name == "data-example" or self.inbox_folder == EXAMPLES
+    @classmethod
+    def choose(cls, **given: Any) -> Self:
+        """Settings for `given`; when no folder is named and nothing was delivered, the examples."""
+        own = cls(**given)
+        is_named = bool({"data", "inbox"} & own.model_fields_set)
+        return own if is_named or own.has_deliveries else own.examples()
 
-    def examples(self, data: Path | None = None) -> "Settings":
-        """The same settings on the shipped examples, with their public key."""
+    def examples(self, data: Path | None = None) -> Self:
+        """The same settings for the synthetic deliveries, never mixed with the user's own."""
+        named = self.data if "data" in self.model_fields_set else None
         return self.model_copy(
             update={
-                "data": data or ROOT / "data-example",
-                "inbox": EXAMPLES,
+                "data": data or named or ROOT / "data-example",
+                "inbox": ROOT / "examples" / "deliveries",
                 "key_file": ROOT / "examples" / "public.key",
             }
         )
 
-    def chosen(self) -> "Settings":
-        """These settings if they hold deliveries, else the examples; never both mixed."""
-        inbox = self.inbox_folder
-        own = any(p.is_file() for p in inbox.rglob("*")) if inbox.is_dir() else False
-        return self if own or (self.data / "ledger.csv").exists() else self.examples()
+    @property
+    def has_deliveries(self) -> bool:
+        """A file waits in the inbox, or one was received before."""
+        return self.ledger.exists() or any(
+            not is_hidden(name) for _, _, files in os.walk(self.inbox_dir) for name in files
+        )
 
-    def for_models(self) -> dict[str, object]:
-        """What reaches a dbt model, as dbt variables."""
-        return {
+    @property
+    def is_example(self) -> bool:
+        """These are the synthetic deliveries of the repository."""
+        return self.inbox_dir.is_relative_to(ROOT / "examples")
+
+    @property
+    def inbox_dir(self) -> Path:
+        return self.inbox or self.data / "inbox"
+
+    @property
+    def ledger(self) -> Path:
+        return self.data / "ledger.csv"
+
+    @property
+    def archive(self) -> Path:
+        return self.data / "archive"
+
+    @property
+    def builds(self) -> Path:
+        return self.data / "builds"
+
+    @property
+    def last_failure(self) -> Path:
+        return self.builds / "last-failure"
+
+    @property
+    def lock(self) -> Path:
+        return self.data / ".lock"
+
+    @property
+    def dbt_vars(self) -> dict[str, str | int]:
+        """The variables that reach a model, as far as they are set here."""
+        values = {
             "as_of": self.as_of.isoformat() if self.as_of else None,
             "threshold_respondents": self.threshold_respondents,
             "threshold_companies": self.threshold_companies,
             "evaluated_end_responses": self.evaluated_end_responses,
         }
+        return {name: value for name, value in values.items() if value is not None}
+
+
+@contextmanager
+def dbt_database(path: Path) -> Iterator[None]:
+    """Tell dbt's profile which file to build (profiles.yml reads WPL_DATABASE)."""
+    before = os.environ.get("WPL_DATABASE")
+    os.environ["WPL_DATABASE"] = str(path)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["WPL_DATABASE"]
+        else:
+            os.environ["WPL_DATABASE"] = before
+
+
+def dashboard_environment(settings: Settings) -> dict[str, str]:
+    """The environment in which the dashboard shows these settings' data."""
+    return dict(os.environ) | {"WPL_DATA": str(settings.data)}

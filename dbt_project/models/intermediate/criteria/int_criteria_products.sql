@@ -1,0 +1,66 @@
+-- The criteria that rest on products and outreach.
+-- Grain: one row per criterion and as-of date.
+with days as (
+    select * from {{ ref('dim_as_of_dates') }}
+),
+
+deliverables as (
+    select * from {{ ref('fct_deliverables') }}
+),
+
+meetings as (
+    select days.as_of_date, max(deliverables.delivered_on) as held_on
+    from days
+    inner join deliverables
+        on deliverables.delivered_on <= days.as_of_date and deliverables.deliverable_kind = 'slotbijeenkomst'
+    group by days.as_of_date
+),
+
+kinds as (
+    select
+        days.as_of_date,
+        deliverables.deliverable_kind,
+        max(case when deliverables.delivered_on <= days.as_of_date then 1 else 0 end) as is_published,
+        max(
+            case when deliverables.delivered_on <= meetings.held_on and deliverables.is_presented then 1 else 0 end
+        ) as is_presented,
+        max(case when deliverables.planned_on < days.as_of_date then 1 else 0 end) as is_due
+    from days
+    cross join deliverables
+    left join meetings on days.as_of_date = meetings.as_of_date
+    where deliverables.deliverable_kind in ('onderzoeksrapport', 'handboek', 'toolbox')
+    group by days.as_of_date, deliverables.deliverable_kind
+),
+
+products as (
+    select
+        as_of_date,
+        sum(is_presented) as presented,
+        sum(is_published) as published,
+        max(case when is_presented = 0 and is_due = 1 then 1 else 0 end) = 1 as is_overdue
+    from kinds
+    group by as_of_date
+),
+
+informed as (
+    select
+        days.as_of_date,
+        count(distinct case when outreach.is_about_results then outreach.fund_code end) as funds
+    from days
+    inner join {{ ref('fct_outreach') }} as outreach on outreach.held_on <= days.as_of_date
+    group by days.as_of_date
+)
+
+select
+    'deliverables_communicated' as criterion_code, days.as_of_date,
+    products.presented as value, products.published as published_value,
+    products.presented is not null as has_facts, coalesce(products.is_overdue, false) as is_overdue
+from days
+left join products on days.as_of_date = products.as_of_date
+union all
+select
+    'sectors_informed', days.as_of_date,
+    informed.funds, null,
+    informed.funds is not null, false
+from days
+left join informed on days.as_of_date = informed.as_of_date

@@ -1,0 +1,102 @@
+-- The criteria that rest on surveys: closed waves only, hidden below the thresholds.
+-- Grain: one row per criterion and as-of date.
+with days as (
+    select * from {{ ref('dim_as_of_dates') }}
+),
+
+answers as (
+    select counted.*, answers.question_code, answers.answer_value
+    from {{ ref('int_survey_counted') }} as counted
+    inner join {{ ref('fct_survey_answers') }} as answers on counted.response_key = answers.response_key
+),
+
+closed as (
+    select days.as_of_date, answers.*
+    from days
+    inner join answers on answers.closes_on <= days.as_of_date
+),
+
+latest_wave as (
+    select as_of_date, max(closes_on) as closes_on
+    from closed
+    where question_code = 'TOEP'
+    group by as_of_date
+),
+
+applied as (
+    select
+        closed.as_of_date,
+        count(*) as respondents,
+        count(distinct closed.company_id) as companies,
+        sum(case when closed.answer_value >= 4 then 1 else 0 end) as agreeing
+    from closed
+    inner join latest_wave
+        on closed.as_of_date = latest_wave.as_of_date and closed.closes_on = latest_wave.closes_on
+    where closed.question_code = 'TOEP'
+    group by closed.as_of_date
+),
+
+completed as (
+    select distinct as_of_date, company_id
+    from {{ ref('fct_pilots_as_of') }}
+    where is_completed
+),
+
+contact_days as (
+    select as_of_date, company_id, max(completed_on) as completed_on
+    from closed
+    where question_code = 'DOOR'
+    group by as_of_date, company_id
+),
+
+contacts as (
+    select closed.as_of_date, closed.company_id, min(closed.answer_value) as answer_value
+    from closed
+    inner join contact_days
+        on closed.as_of_date = contact_days.as_of_date
+        and closed.company_id = contact_days.company_id
+        and closed.completed_on = contact_days.completed_on
+    where closed.question_code = 'DOOR'
+    group by closed.as_of_date, closed.company_id
+),
+
+going_on as (
+    select
+        completed.as_of_date,
+        count(contacts.company_id) as respondents,
+        count(contacts.company_id) as companies,
+        sum(case when contacts.answer_value = 3 then 1 else 0 end) as agreeing,
+        sum(case when contacts.answer_value = 2 then 1 else 0 end) as partial_count,
+        sum(case when contacts.company_id is null then 1 else 0 end) as nonresponse_count
+    from completed
+    left join contacts
+        on completed.as_of_date = contacts.as_of_date and completed.company_id = contacts.company_id
+    group by completed.as_of_date
+),
+
+measured as (
+    select
+        'applied_at_work' as criterion_code, as_of_date, respondents, companies, agreeing,
+        cast(null as bigint) as partial_count, cast(null as bigint) as nonresponse_count
+    from applied
+    union all
+    select
+        'continued_use', as_of_date, respondents, companies, agreeing, partial_count, nonresponse_count
+    from going_on
+),
+
+judged as (
+    select *, {{ is_hidden('respondents', 'companies') }} as is_hidden
+    from measured
+)
+
+select
+    criterion_code,
+    as_of_date,
+    respondents > 0 as has_facts,
+    is_hidden,
+    case when not is_hidden and respondents > 0 then agreeing end as numerator,
+    case when not is_hidden and respondents > 0 then respondents end as denominator,
+    case when not is_hidden then partial_count end as partial_count,
+    case when not is_hidden then nonresponse_count end as nonresponse_count
+from judged

@@ -1,0 +1,73 @@
+-- Value, bounds and basis of every criterion.
+-- Grain: one row per criterion and as-of date.
+with criteria as (
+    select distinct criterion_code from {{ ref('success_criteria') }}
+),
+
+days as (
+    select * from {{ ref('dim_as_of_dates') }}
+),
+
+evaluated as (
+    select as_of_date, count(*) as companies
+    from {{ ref('int_criteria_evaluated') }}
+    group by as_of_date
+),
+
+measured as (
+    select
+        criterion_code, as_of_date, value, lower_bound, upper_bound, evidenced_value,
+        null as published_value, null as numerator, null as denominator, null as partial_count,
+        null as nonresponse_count, false as is_hidden, has_facts, is_rule_met, is_overdue
+    from {{ ref('int_criteria_pilots') }}
+    union all
+    select
+        criterion_code, as_of_date, value, value, value, null,
+        published_value, null, null, null,
+        null, false, has_facts, true, is_overdue
+    from {{ ref('int_criteria_products') }}
+    union all
+    select
+        criterion_code, as_of_date, numerator / cast(denominator as double),
+        {{ wilson('numerator', 'denominator', -1) }}, {{ wilson('numerator', 'denominator', 1) }}, null,
+        null, numerator, denominator, partial_count,
+        nonresponse_count, is_hidden, has_facts, true, false
+    from {{ ref('int_criteria_surveys') }}
+    union all
+    select
+        'wider_application', as_of_date, companies, companies, companies, null,
+        null, null, null, null,
+        null, false, true, true, false
+    from {{ ref('int_criteria_wider_use') }}
+    union all
+    select
+        'pilots_evaluated', days.as_of_date, coalesce(evaluated.companies, 0),
+        coalesce(evaluated.companies, 0), coalesce(evaluated.companies, 0), null,
+        null, null, null, null,
+        null, false, overdue.as_of_date is not null, true, coalesce(overdue.is_end_overdue, false)
+    from days
+    left join evaluated on days.as_of_date = evaluated.as_of_date
+    left join {{ ref('int_criteria_open_pilots') }} as overdue on days.as_of_date = overdue.as_of_date
+)
+
+select
+    criteria.criterion_code,
+    days.as_of_date,
+    measured.value,
+    measured.lower_bound,
+    measured.upper_bound,
+    measured.evidenced_value,
+    measured.published_value,
+    measured.numerator,
+    measured.denominator,
+    measured.partial_count,
+    measured.nonresponse_count,
+    coalesce(measured.is_hidden, false) as is_hidden,
+    coalesce(measured.has_facts, false) as has_facts,
+    coalesce(measured.is_rule_met, true) as is_rule_met,
+    coalesce(measured.is_overdue, false) as is_overdue
+from criteria
+cross join days
+left join measured
+    on criteria.criterion_code = measured.criterion_code and days.as_of_date = measured.as_of_date
+where criteria.criterion_code <> 'project_success'

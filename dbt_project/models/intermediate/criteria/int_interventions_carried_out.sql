@@ -1,0 +1,10 @@
+-- Types a pilot carried out: at least one count or attendance row with that type. Stopped pilots included.
+-- Grain: one row per pilot and type.
+select
+    pilot_id,
+    fund_code,
+    intervention_code,
+    min(held_on) as first_held_on
+from {{ ref('fct_participations') }}
+where company_id is not null and phase = 'pilot' and intervention_code is not null
+group by pilot_id, fund_code, intervention_code

@@ -1,0 +1,23 @@
+-- Responses that count: in time for their wave, and per person, pilot and wave only the latest.
+-- Grain: one row per response.
+with responses as (
+    select responses.*, waves.closes_on
+    from {{ ref('fct_survey_responses') }} as responses
+    inner join {{ ref('survey_waves') }} as waves on responses.wave_code = waves.wave_code
+    where responses.completed_on <= waves.closes_on
+        and (waves.frozen_on is null or responses.received_on <= waves.frozen_on)
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by pilot_id, wave_code, coalesce(person_code, response_key)
+            order by completed_on desc, received_on desc, response_key desc
+        ) as recency
+    from responses
+)
+
+select response_key, pilot_id, company_id, fund_code, wave_code, completed_on, closes_on, respondent_role
+from ranked
+where recency = 1

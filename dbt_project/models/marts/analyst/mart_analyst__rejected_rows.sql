@@ -1,0 +1,17 @@
+-- Cells and rows that were not loaded, with address and reason.
+-- Grain: one row per error message.
+select
+    deliveries.delivery_seq,
+    deliveries.file_name,
+    deliveries.sender,
+    messages.sheet,
+    messages.row_number,
+    messages.column_heading,
+    messages.reason_code,
+    messages.message_nl,
+    messages.message_en,
+    messages.original
+from {{ ref('stg_ledger__messages') }} as messages
+inner join {{ ref('stg_ledger__deliveries') }} as deliveries
+    on messages.delivery_seq = deliveries.delivery_seq
+where messages.severity = 'error'

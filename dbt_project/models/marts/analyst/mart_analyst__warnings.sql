@@ -1,0 +1,24 @@
+-- Warnings: what ingest mended or skipped, and what the facts say that deserves a question.
+-- Grain: one row per warning.
+with of_facts as (
+    select
+        found.reason_code, texts.message_nl, texts.message_en, found.pilot_id, found.fund_code,
+        found.file_name, found.sender, found.sheet, found.row_number, found.original
+    from {{ ref('int_warnings') }} as found
+    inner join {{ ref('warning_codes') }} as texts on found.reason_code = texts.reason_code
+),
+
+of_ingest as (
+    select
+        messages.reason_code, messages.message_nl, messages.message_en,
+        cast(null as varchar) as pilot_id, cast(null as varchar) as fund_code,
+        deliveries.file_name, deliveries.sender, messages.sheet, messages.row_number, messages.original
+    from {{ ref('stg_ledger__messages') }} as messages
+    inner join {{ ref('stg_ledger__deliveries') }} as deliveries
+        on messages.delivery_seq = deliveries.delivery_seq
+    where messages.severity = 'warning'
+)
+
+select * from of_facts
+union all
+select * from of_ingest

@@ -1,0 +1,22 @@
+-- The six funds, with the sector figures of their reference year and their last delivery.
+-- Grain: one row per fund.
+with deliveries as (
+    select fund_code, max(data_until) as data_until
+    from {{ ref('int_fund_deliveries') }}
+    group by fund_code
+)
+
+select
+    funds.fund_code,
+    funds.fund_name,
+    funds.sector_nl,
+    funds.sector_en,
+    funds.fund_role,
+    cast(funds.sort_order as bigint) as sort_order,
+    funds.sector_companies,
+    funds.sector_employees,
+    funds.reference_period,
+    funds.current_name,
+    deliveries.data_until
+from {{ ref('funds') }} as funds
+left join deliveries on funds.fund_code = deliveries.fund_code

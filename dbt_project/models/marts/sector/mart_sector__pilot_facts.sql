@@ -1,0 +1,17 @@
+-- Every source row of a pilot, older versions included.
+-- Grain: one row per source row; attendance as one row per list and day.
+select
+    pilot_id,
+    fact_kind,
+    happened_on,
+    description,
+    cast(participants as bigint) as participants,
+    cast(new_participants as bigint) as new_participants,
+    is_current,
+    file_name,
+    sender,
+    sheet,
+    row_number,
+    sha256,
+    received_on
+from {{ ref('int_pilot_facts') }}

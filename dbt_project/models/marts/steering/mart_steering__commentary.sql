@@ -1,0 +1,12 @@
+-- Explanations by a role, per criterion.
+-- Grain: one row per criterion, date and role.
+select
+    criterion_code,
+    commented_on,
+    comment_text,
+    on_behalf_of,
+    file_name,
+    sender,
+    sheet,
+    row_number
+from {{ ref('fct_commentary') }}

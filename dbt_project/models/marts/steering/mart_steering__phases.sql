@@ -1,0 +1,30 @@
+-- Participation per phase of the project. Participations are counted per event, not per person.
+-- Grain: one row per as-of date, fund_code ('all' included) and phase with facts.
+with events as (
+    select
+        coalesce(pilot_id, fund_code) as held_for,
+        fund_code,
+        held_on,
+        phase,
+        greatest(coalesce(sum(participants), 0), count(distinct person_code)) as participations,
+        coalesce(sum(new_participants), 0) as new_participants
+    from {{ ref('fct_participations') }}
+    group by coalesce(pilot_id, fund_code), fund_code, held_on, phase
+),
+
+scoped as (
+    select fund_code as scope, events.* from events where fund_code is not null
+    union all
+    select 'all' as scope, events.* from events
+)
+
+select
+    days.as_of_date,
+    scoped.scope as fund_code,
+    scoped.phase,
+    count(*) as events,
+    cast(sum(scoped.participations) as bigint) as participations,
+    cast(sum(scoped.new_participants) as bigint) as new_participants
+from {{ ref('dim_as_of_dates') }} as days
+inner join scoped on scoped.held_on <= days.as_of_date
+group by days.as_of_date, scoped.scope, scoped.phase

@@ -1,0 +1,99 @@
+-- Is each success criterion met, as of when, on what basis?
+-- Grain: one row per criterion and as-of date.
+with norms as (
+    select * from {{ ref('int_criteria_norms') }}
+),
+
+measured as (
+    select * from {{ ref('int_criteria_values') }}
+),
+
+reached as (
+    select * from {{ ref('int_criteria_reached') }}
+),
+
+bases as (
+    select
+        as_of_date,
+        'employees_reached' as criterion_code,
+        sum(case when basis = 'attendance' then 1 else 0 end) as basis_attendance,
+        sum(case when basis = 'new_participants' then 1 else 0 end) as basis_new_participants,
+        sum(case when basis = 'bounds' then 1 else 0 end) as basis_bounds,
+        sum(case when basis = 'geen opgave' then 1 else 0 end) as basis_none
+    from {{ ref('fct_employees_reached') }}
+    where fund_code = 'all'
+    group by as_of_date
+),
+
+wider as (
+    select *, 'wider_application' as criterion_code from {{ ref('int_criteria_wider_use') }}
+),
+
+judged as (
+    select
+        norms.*,
+        reached.value,
+        case when norms.criterion_code = 'project_success' then reached.value else measured.lower_bound end
+            as lower_bound,
+        case when norms.criterion_code = 'project_success' then reached.value else measured.upper_bound end
+            as upper_bound,
+        measured.evidenced_value,
+        measured.published_value,
+        measured.numerator,
+        measured.denominator,
+        measured.partial_count,
+        measured.nonresponse_count,
+        coalesce(measured.is_hidden, false) as is_hidden,
+        case
+            when not reached.has_facts then 'geen gegevens'
+            when norms.target_min is null then 'ter informatie'
+            when reached.is_reached and reached.is_reached_in_time then 'behaald'
+            when reached.is_reached then 'na termijn behaald'
+            when norms.as_of_date > norms.deadline then 'niet behaald'
+            when reached.is_overdue then 'achter'
+            else 'loopt'
+        end as status
+    from norms
+    inner join reached
+        on norms.criterion_code = reached.criterion_code and norms.as_of_date = reached.as_of_date
+    left join measured
+        on norms.criterion_code = measured.criterion_code and norms.as_of_date = measured.as_of_date
+)
+
+select
+    judged.criterion_code,
+    judged.as_of_date,
+    cast(judged.sort_order as bigint) as sort_order,
+    cast(judged.value as double) as value,
+    cast(judged.lower_bound as double) as lower_bound,
+    cast(judged.upper_bound as double) as upper_bound,
+    cast(judged.evidenced_value as double) as evidenced_value,
+    cast(judged.published_value as double) as published_value,
+    cast(judged.numerator as bigint) as numerator,
+    cast(judged.denominator as bigint) as denominator,
+    cast(judged.partial_count as bigint) as partial_count,
+    cast(judged.nonresponse_count as bigint) as nonresponse_count,
+    cast(judged.target_min as double) as target_min,
+    cast(judged.target_max as double) as target_max,
+    judged.unit,
+    judged.deadline,
+    judged.status,
+    coalesce(judged.status in ('behaald', 'na termijn behaald') and judged.value > judged.target_max, false)
+        as is_above_range,
+    coalesce(judged.value < judged.target_min and judged.upper_bound >= judged.target_min, false) as is_provisional,
+    judged.is_hidden,
+    cast(null as double) as target_probability,
+    cast(null as double) as forecast_low,
+    cast(null as double) as forecast_high,
+    cast(bases.basis_attendance as bigint) as basis_attendance,
+    cast(bases.basis_new_participants as bigint) as basis_new_participants,
+    cast(bases.basis_bounds as bigint) as basis_bounds,
+    cast(bases.basis_none as bigint) as basis_none,
+    cast(wider.inside_count as bigint) as inside_count,
+    cast(wider.outside_count as bigint) as outside_count,
+    cast(wider.ambassador_count as bigint) as ambassador_count
+from judged
+left join bases
+    on judged.as_of_date = bases.as_of_date and judged.criterion_code = bases.criterion_code
+left join wider
+    on judged.as_of_date = wider.as_of_date and judged.criterion_code = wider.criterion_code

@@ -1,0 +1,52 @@
+-- Answers per question, closed waves only; hidden below the thresholds or when one answer holds everyone.
+-- Grain: one row per fund_code ('all' included), wave, question and answer given.
+with answers as (
+    select counted.*, answers.question_code, answers.answer_value
+    from {{ ref('int_survey_counted') }} as counted
+    inner join {{ ref('fct_survey_answers') }} as answers on counted.response_key = answers.response_key
+    inner join {{ ref('dim_project') }} as project on counted.closes_on <= project.as_of_date
+    where answers.question_code <> 'DOOR'
+),
+
+scoped as (
+    select fund_code as scope, answers.* from answers
+    union all
+    select 'all' as scope, answers.* from answers
+),
+
+questions as (
+    select
+        scope, wave_code, question_code,
+        count(*) as question_n,
+        count(distinct company_id) as companies,
+        count(distinct answer_value) as answers_given
+    from scoped
+    group by scope, wave_code, question_code
+),
+
+judged as (
+    select *, {{ is_hidden('question_n', 'companies') }} or answers_given = 1 as is_hidden
+    from questions
+),
+
+given as (
+    select scope, wave_code, question_code, answer_value, count(*) as n
+    from scoped
+    group by scope, wave_code, question_code, answer_value
+)
+
+select
+    judged.scope as fund_code,
+    judged.wave_code,
+    judged.question_code,
+    case when not judged.is_hidden then given.answer_value end as answer_value,
+    case when not judged.is_hidden then given.n end as n,
+    cast(case when not judged.is_hidden then given.n / cast(judged.question_n as double) end as double) as share,
+    case when not judged.is_hidden then judged.question_n end as question_n,
+    judged.is_hidden
+from judged
+left join given
+    on judged.scope = given.scope
+    and judged.wave_code = given.wave_code
+    and judged.question_code = given.question_code
+    and not judged.is_hidden

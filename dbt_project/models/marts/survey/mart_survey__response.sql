@@ -1,0 +1,42 @@
+-- Responses beside the employees reached, closed waves only, hidden below the thresholds.
+-- Grain: one row per fund_code ('all' included) and wave with responses.
+with responses as (
+    select counted.*
+    from {{ ref('int_survey_counted') }} as counted
+    inner join {{ ref('dim_project') }} as project on counted.closes_on <= project.as_of_date
+    where coalesce(counted.respondent_role, 'medewerker') <> 'hr_directie'
+),
+
+scoped as (
+    select fund_code as scope, responses.* from responses
+    union all
+    select 'all' as scope, responses.* from responses
+),
+
+counted as (
+    select scope, wave_code, count(*) as responses, count(distinct company_id) as companies
+    from scoped
+    group by scope, wave_code
+),
+
+judged as (
+    select
+        counted.*,
+        sectors.employees_reached as invited,
+        {{ is_hidden('counted.responses', 'counted.companies') }} as is_hidden
+    from counted
+    inner join {{ ref('dim_project') }} as project on true
+    left join {{ ref('mart_sector__breakdown') }} as sectors
+        on counted.scope = sectors.fund_code and sectors.as_of_date = project.as_of_date
+)
+
+select
+    scope as fund_code,
+    wave_code,
+    case when not is_hidden then responses end as responses,
+    case when not is_hidden then companies end as companies,
+    invited,
+    cast(case when not is_hidden and invited > 0 then responses / cast(invited as double) end as double)
+        as response_share,
+    is_hidden
+from judged

@@ -1,0 +1,11 @@
+-- Waves of measurement, and whether each is closed at the peildatum.
+-- Grain: one row per wave.
+select
+    waves.wave_code,
+    waves.label_nl,
+    waves.label_en,
+    cast(waves.sort_order as bigint) as sort_order,
+    waves.closes_on,
+    waves.closes_on <= project.as_of_date as is_closed
+from {{ ref('survey_waves') }} as waves
+cross join {{ ref('dim_project') }} as project

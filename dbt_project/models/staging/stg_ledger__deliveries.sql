@@ -1,0 +1,15 @@
+-- One row per ledger line. outcome is loaded, refused (with reason) or unknown (no delivery of ours).
+-- Grain: one row per row of raw.deliveries, every version.
+select
+    delivery_seq,
+    sha256,
+    file_name,
+    sender,
+    received_on,
+    kind,
+    outcome,
+    encoding,
+    reason_code,
+    message_nl,
+    message_en
+from {{ source('ledger', 'deliveries') }}

@@ -1,0 +1,1 @@
+"""Synthetic deliveries: `generate.py` writes them, `synthetic/` makes them."""

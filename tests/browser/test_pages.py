@@ -1,0 +1,73 @@
+"""Every page in a real browser: nothing breaks, nothing is out of reach, the ESF is in sight."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
+PAGES = ["stuurgroep", "sectoren", "interventies", "pilots", "enquetes", "opleveringen"]
+PAGES += ["datakwaliteit", "over"]
+SHOTS = ROOT / "screenshots"
+ESF = {"nl": "Europees Sociaal Fonds", "en": "European Social Fund"}
+WIDTHS = ("visitor", "phone")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_page_opens_without_trouble_and_shows_the_esf(
+    page: str, language: str, width: str, request: pytest.FixtureRequest
+) -> None:
+    visitor: Visitor = request.getfixturevalue(width)
+    opened = visitor.open(page, lang=language)
+    SHOTS.mkdir(exist_ok=True)
+    opened.screenshot(path=SHOTS / f"{page}-{language}-{width}.png", full_page=True)
+    assert visitor.trouble() == []
+    emblem = opened.get_by_text(ESF[language]).first.bounding_box()
+    assert emblem
+    assert emblem["y"] < opened.viewport_size["height"]
+    too_wide = opened.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
+    assert not too_wide
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_no_serious_barrier(visitor: Visitor, page: str, language: str) -> None:
+    opened = visitor.open(page, lang=language)
+    found = Axe().run(opened).response["violations"]
+    serious = [
+        f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found if v["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_a_dutch_page_holds_no_english_status_word(visitor: Visitor) -> None:
+    text = visitor.open("pilots", lang="nl").locator('[data-testid="stMain"]').inner_text()
+    assert not re.search(r"\b(registered|running|completed|stopped|rejected)\b", text)
+
+
+def test_the_peildatum_and_fund_are_kept_in_the_address(visitor: Visitor) -> None:
+    page = visitor.open("sectoren", lang="nl")
+    first = page.locator('[data-testid="stMain"]').inner_text()
+    page = visitor.open("sectoren", lang="nl", as_of="2017-12-31")
+    assert visitor.trouble() == []
+    assert "31 december 2017" in page.locator("body").inner_text()
+    assert page.locator('[data-testid="stMain"]').inner_text() != first
+    assert "as_of=2017-12-31" in page.url
+
+
+def test_a_pilot_opens_to_its_facts_with_file_and_row(visitor: Visitor) -> None:
+    page = visitor.open("pilots", lang="nl")
+    pilot = page.get_by_text(re.compile(r"\bWPL-\d{3}\b")).first.inner_text()
+    number = re.search(r"WPL-\d{3}", pilot)
+    assert number
+    page = visitor.open("pilots", lang="nl", pilot=number[0])
+    assert visitor.trouble() == []
+    text = page.locator('[data-testid="stMain"]').inner_text()
+    assert number[0] in text
+    assert re.search(r"\.(csv|xlsx)", text)

@@ -1,0 +1,637 @@
+"""The indicators computed a second time, in plain Python, from what the generator says it sent.
+
+No SQL and none of our packages: only the examples' records, the seeds and a date. Written from the
+definitions, so that a difference with a mart means that one of the two is wrong.
+"""
+
+import csv
+import datetime as dt
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+Values = dict[str, Any]
+SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds"
+RESPONDENTS, COMPANIES = 10, 3
+CORE = ("onderzoeksrapport", "handboek", "toolbox")
+ACTUAL = "registered_on selected_on rejected_on started_on completed_on stopped_on final_report_on"
+BASES = ("attendance", "new_participants", "bounds", "geen opgave")
+
+
+def seed(name: str) -> list[dict[str, str]]:
+    """Rows of a seed, as text."""
+    with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+FUNDS = [row["fund_code"] for row in seed("funds")]
+APPLICANTS = [row["fund_code"] for row in seed("funds") if row["fund_role"] == "applicant"]
+LISTED = [r["intervention_code"] for r in seed("interventions") if r["is_listed"] == "true"]
+WAVES = {row["wave_code"]: dt.date.fromisoformat(row["closes_on"]) for row in seed("survey_waves")}
+WAVE_ORDER = {row["wave_code"]: int(row["sort_order"]) for row in seed("survey_waves")}
+PROJECT = seed("project")[0]
+START, END = (dt.date.fromisoformat(PROJECT[name]) for name in ("start_on", "end_on"))
+
+
+def on_or_before(day: dt.date | None, as_of: dt.date) -> bool:
+    """Whether something has happened by a date; an empty date has not."""
+    return day is not None and day <= as_of
+
+
+def wilson(successes: int, n: int) -> tuple[float, float]:
+    """The 95 % interval of a share by Wilson's score."""
+    z = 1.959963984540054
+    share, square = successes / n, z * z
+    middle = (share + square / (2 * n)) / (1 + square / n)
+    half = z / (1 + square / n) * math.sqrt(share * (1 - share) / n + square / (4 * n * n))
+    return middle - half, middle + half
+
+
+def fates(delivery: Any) -> dict[str, Counter[str]]:
+    """Expected number of rows per fate, per sheet of a delivery."""
+    found = {}
+    for sheet in delivery.sheets:
+        counts = Counter(row.fate for row in sheet.rows)
+        counts["note"] += len(sheet.titles)
+        counts["heading"] += bool(sheet.columns)
+        counts["read"] = counts["loaded"] + counts["rejected"] + counts["duplicate"]
+        found[sheet.name] = counts
+    return found
+
+
+def normal(name: str) -> str:
+    """A company's name as it is compared."""
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+@dataclass
+class Pilot:
+    """A pilot's current version; statuses and dates follow from the delivered values."""
+
+    values: Values
+    company: str = ""
+    warnings: list[str] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.values[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def status(self, as_of: dt.date) -> str:
+        for name, word in (
+            ("stopped_on", "stopped"),
+            ("completed_on", "completed"),
+            ("started_on", "running"),
+            ("rejected_on", "rejected"),
+            ("selected_on", "selected"),
+        ):
+            if on_or_before(self.values.get(name), as_of):
+                return word
+        return "registered"
+
+    def has(self, name: str, as_of: dt.date) -> bool:
+        return on_or_before(self.values.get(name), as_of)
+
+    @property
+    def types(self) -> set[str]:
+        return {code for code, _ in self.values["interventions"] if code in LISTED}
+
+
+def _key(kind: str, sender: str, values: Values) -> tuple[Any, ...]:
+    match kind:
+        case "pilots":
+            return (values["pilot_id"],)
+        case "participant_counts" | "attendance":
+            last = "person_code" if kind == "attendance" else "session"
+            names = ["pilot_id", "fund_code", "held_on", "phase", last]
+            names += [] if kind == "attendance" else ["intervention_code"]
+            return tuple(values.get(name) for name in names)
+        case "survey_responses":
+            names = ["survey_name", "response_id", "wave_code"]
+            return (sender, *(values[name] for name in names))
+        case "deliverables":
+            return (values["deliverable_code"],)
+        case "outreach":
+            if values["outreach_id"]:
+                return (sender, values["outreach_id"])
+            return (sender, values["held_on"], values["outreach_kind"], values["description"])
+    return tuple(values[name] for name in ("criterion_code", "commented_on", "on_behalf_of"))
+
+
+def current(deliveries: Iterable[Any], kind: str) -> list[Values]:
+    """The latest version of every row of a kind, without the withdrawn ones."""
+    latest: dict[tuple[Any, ...], Values] = {}
+    for delivery in deliveries:
+        for sheet in delivery.sheets:
+            if sheet.kind == kind:
+                for row in sheet.rows:
+                    if row.fate == "loaded":
+                        latest[_key(kind, delivery.sender, row.values)] = row.values
+    return [values for values in latest.values() if not values.get("is_withdrawn")]
+
+
+def _companies(pilots: list[Pilot]) -> None:
+    """Company = KvK number; without it name and postcode, joined to a KvK company of that name."""
+    known = {(normal(p.company_name), p.postal_code): p.kvk_number for p in pilots if p.kvk_number}
+    for pilot in pilots:
+        place = (normal(pilot.company_name), pilot.postal_code)
+        pilot.company = pilot.kvk_number or known.get(place) or "|".join(map(str, place))
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Employees of one company (or of its pilots under one fund)."""
+
+    lower: int
+    upper: int
+    basis: str
+
+
+class Truth:
+    """Everything that follows from the records; methods take the as-of date."""
+
+    def __init__(self, deliveries: list[Any]) -> None:
+        self.deliveries = deliveries
+        self.pilots = [Pilot(values) for values in current(deliveries, "pilots")]
+        _companies(self.pilots)
+        self.by_id = {pilot.pilot_id: pilot for pilot in self.pilots}
+        self.counts = current(deliveries, "participant_counts")
+        self.attendance = current(deliveries, "attendance")
+        self.outreach = current(deliveries, "outreach")
+        self.products = current(deliveries, "deliverables")
+        self.responses = [
+            r
+            for r in current(deliveries, "survey_responses")
+            if r["completed_on"] and r["pilot_id"] in self.by_id
+        ]
+
+    # dates
+
+    def fact_days(self) -> list[dt.date]:
+        """Actual dates of loaded facts, in the project period."""
+        days = [p.values.get(name) for p in self.pilots for name in ACTUAL.split()]
+        days += [row["held_on"] for row in (*self.counts, *self.attendance, *self.outreach)]
+        days += [row["delivered_on"] for row in self.products]
+        days += [row["completed_on"] for row in self.responses]
+        return sorted(day for day in days if day and START <= day <= END)
+
+    @cached_property
+    def default_as_of(self) -> dt.date:
+        return self.fact_days()[-1]
+
+    def as_of_dates(self, as_of: dt.date) -> list[dt.date]:
+        """Month ends of the project period since the first fact, and the date itself."""
+        first, found = self.fact_days()[0], set()
+        for year in range(START.year, END.year + 1):
+            for month in range(1, 13):
+                end = dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(1)
+                if first <= end <= min(as_of, END):
+                    found.add(end)
+        return sorted(found | ({as_of} if as_of >= first else set()))
+
+    # pilots and companies
+
+    def registered(self, as_of: dt.date, fund: str = "all") -> list[Pilot]:
+        return [p for p in self.pilots if p.registered_on <= as_of and fund in ("all", p.fund_code)]
+
+    def completed_companies(self, as_of: dt.date, fund: str = "all") -> set[str]:
+        pilots = self.registered(as_of, fund)
+        return {p.company for p in pilots if p.status(as_of) == "completed"}
+
+    # employees
+
+    def reached(self, company: str, as_of: dt.date, fund: str = "all") -> Reached:
+        """Employees of a company that took part in its pilots."""
+        pilots = {
+            p.pilot_id: p
+            for p in self.pilots
+            if p.company == company and fund in ("all", p.fund_code)
+        }
+        sizes = [p.company_employees for p in pilots.values() if p.company_employees]
+        return self._reached(set(pilots), as_of, max(sizes) if sizes else None)
+
+    def _reached(self, pilots: set[str], as_of: dt.date, size: int | None) -> Reached:
+        def mine(row: Values) -> bool:
+            return (
+                row.get("pilot_id") in pilots
+                and row["phase"] == "pilot"
+                and row["held_on"] <= as_of
+            )
+
+        listed = [row for row in self.attendance if mine(row)]
+        counted = [row for row in self.counts if mine(row)]
+        persons = {row["person_code"] for row in listed}
+        lists: dict[tuple[str, dt.date], set[str]] = defaultdict(set)
+        for row in listed:
+            lists[row["pilot_id"], row["held_on"]].add(row["person_code"])
+        uncovered = [
+            row
+            for row in counted
+            if len(lists[row["pilot_id"], row["held_on"]]) < max(1, row["participants"])
+        ]
+        new = sum(row["new_participants"] or 0 for row in counted)
+        most = max((row["participants"] for row in counted), default=0)
+        lower = max(len(persons), new, most)
+        estimate = len(persons) + sum(
+            row["participants"] if row["new_participants"] is None else row["new_participants"]
+            for row in uncovered
+        )
+        upper = max(lower, estimate if size is None else min(estimate, size))
+        all_new = all(row["new_participants"] is not None for row in counted)
+        if persons and not uncovered:
+            basis = "attendance"
+        elif counted and not persons and all_new and new >= most:
+            basis, upper = "new_participants", lower
+        elif counted or persons:
+            basis = "bounds"
+        else:
+            basis = "geen opgave"
+        return Reached(lower, upper, basis)
+
+    def reached_pilot(self, pilot: Pilot, as_of: dt.date) -> Reached:
+        """Employees of one pilot on its own."""
+        return self._reached({pilot.pilot_id}, as_of, pilot.company_employees)
+
+    def all_reached(self, as_of: dt.date, fund: str = "all") -> dict[str, Reached]:
+        """Per company with a started pilot, or with participants already."""
+        companies = {p.company for p in self.pilots if fund in ("all", p.fund_code)}
+        found = {company: self.reached(company, as_of, fund) for company in companies}
+        started = {p.company for p in self.registered(as_of, fund) if p.has("started_on", as_of)}
+        return {c: r for c, r in found.items() if c in started or r.basis != "geen opgave"}
+
+    # interventions
+
+    def trying(self, as_of: dt.date) -> list[Pilot]:
+        """Pilots that count for diversity: started, not stopped, with a listed type."""
+        return [
+            p
+            for p in self.registered(as_of)
+            if p.has("started_on", as_of) and not p.has("stopped_on", as_of) and p.types
+        ]
+
+    def diversity(self, as_of: dt.date) -> Values:
+        """One row of mart_steering__intervention_diversity."""
+        pilots = self.trying(as_of)
+        uses = Counter(code for pilot in pilots for code in pilot.types)
+        total, number = sum(uses.values()), len(pilots)
+        companies = {code: {p.company for p in pilots if code in p.types} for code in uses}
+        meeting = {code for code, found in companies.items() if len(found) >= 2}
+        funds = {p.fund_code for p in pilots if p.types & meeting}
+        row: Values = {
+            "pilot_count": number,
+            "type_count": len(uses),
+            "hill_1": None,
+            "hill_2": None,
+            "coverage": None,
+            "types_meeting_rule": len(meeting),
+            "fund_count": len(funds),
+            "is_rule_met": len(meeting) >= 8 and len(funds) >= 3,
+        }
+        if not total:
+            return row | {"type_count": None}
+        shares = [n / total for n in uses.values()]
+        row["hill_1"] = math.exp(-sum(p * math.log(p) for p in shares))
+        row["hill_2"] = 1 / sum(p * p for p in shares)
+        once = sum(n == 1 for n in uses.values())
+        twice = sum(n == 2 for n in uses.values())
+        if number > 1:
+            row["coverage"] = self._coverage(number, total, once, twice)
+        return row
+
+    @staticmethod
+    def _coverage(number: int, total: int, once: int, twice: int) -> float:
+        if once == 0:
+            return 1.0
+        if twice:
+            bracket = (number - 1) * once / ((number - 1) * once + 2 * twice)
+        else:
+            bracket = (number - 1) * (once - 1) / ((number - 1) * (once - 1) + 2)
+        return 1 - once / total * bracket
+
+    def coverage(self, as_of: dt.date) -> dict[tuple[str, str], tuple[int, int]]:
+        """(fund, type) → (pilots that declare it, pilots that carried it out)."""
+        declared = Counter((p.fund_code, code) for p in self.trying(as_of) for code in p.types)
+        done = {
+            (row["pilot_id"], row["intervention_code"])
+            for row in (*self.counts, *self.attendance)
+            if row.get("pilot_id") in self.by_id and row["held_on"] <= as_of
+        }
+        carried = Counter((self.by_id[pilot].fund_code, code) for pilot, code in done)
+        cells = [(fund, code) for fund in FUNDS for code in LISTED]
+        return {cell: (declared[cell], carried[cell]) for cell in cells}
+
+    # surveys
+
+    def counted_responses(self, as_of: dt.date) -> list[Values]:
+        """Complete and in time, of closed waves; the latest per pilot, code and wave."""
+        latest: dict[Any, Values] = {}
+        for number, row in enumerate(self.responses):
+            closes = WAVES[row["wave_code"]]
+            if closes > as_of or row["completed_on"] > closes:
+                continue
+            code = row["person_code"]
+            key = (row["pilot_id"], code, row["wave_code"]) if code else number
+            if key not in latest or latest[key]["completed_on"] <= row["completed_on"]:
+                latest[key] = row
+        return list(latest.values())
+
+    def company_of(self, row: Values) -> str:
+        return self.by_id[row["pilot_id"]].company
+
+    def constructs(self, as_of: dt.date) -> dict[tuple[str, str, str], Values]:
+        """(fund or all, wave, construct) → n, company_count, mean, is_hidden (before masking)."""
+        scores: dict[tuple[str, str, str], list[tuple[float, str]]] = defaultdict(list)
+        items = defaultdict(list)
+        for item in seed("survey_items"):
+            if item["construct_code"] != "doorgaan":
+                items[item["construct_code"]].append(item)
+        for row in self.counted_responses(as_of):
+            pilot = self.by_id[row["pilot_id"]]
+            for construct, questions in items.items():
+                score = _score(row["answers"], questions)
+                if score is not None:
+                    for fund in (pilot.fund_code, "all"):
+                        cell = (fund, row["wave_code"], construct)
+                        scores[cell].append((score, pilot.company))
+        return {cell: _summary(found) for cell, found in scores.items()}
+
+    def distributions(self, as_of: dt.date) -> dict[tuple[str, str, str], Values]:
+        """(fund or all, wave, question) → n per answer, and whether that may be shown."""
+        given: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
+        for row in self.counted_responses(as_of):
+            for question, value in row["answers"].items():
+                if question != "DOOR":
+                    for fund in (self.by_id[row["pilot_id"]].fund_code, "all"):
+                        cell = (fund, row["wave_code"], question)
+                        given[cell].append((value, self.company_of(row)))
+        found = {}
+        for cell, answers in given.items():
+            counts = Counter(value for value, _ in answers)
+            few = len(answers) < RESPONDENTS or len({c for _, c in answers}) < COMPANIES
+            found[cell] = {"counts": counts, "is_hidden": few or len(counts) == 1}
+        return found
+
+    # criteria
+
+    def open_plans(self, as_of: dt.date, name: str) -> bool:
+        """Whether a planned date of an open pilot lies before the date."""
+        still_open = [
+            p
+            for p in self.registered(as_of)
+            if (p.status(as_of) == "running")
+            or (name == "planned_start_on" and p.status(as_of) in ("selected", "registered"))
+        ]
+        days = [p.values.get(name) for p in still_open]
+        return any(day is not None and day < as_of for day in days)
+
+    def companies_completed(self, as_of: dt.date) -> Values:
+        completed = self.completed_companies(as_of)
+        evidenced = {
+            p.company
+            for p in self.registered(as_of)
+            if p.status(as_of) == "completed" and p.has("final_report_on", as_of)
+        }
+        return {"value": len(completed), "evidenced_value": len(evidenced)}
+
+    def employees_reached(self, as_of: dt.date) -> Values:
+        found = self.all_reached(as_of).values()
+        bases = Counter(reached.basis for reached in found)
+        lower = sum(reached.lower for reached in found)
+        return {
+            "value": lower,
+            "lower_bound": lower,
+            "upper_bound": sum(reached.upper for reached in found),
+            "basis_attendance": bases["attendance"],
+            "basis_new_participants": bases["new_participants"],
+            "basis_bounds": bases["bounds"],
+            "basis_none": bases["geen opgave"],
+        }
+
+    def intervention_diversity(self, as_of: dt.date) -> Values:
+        return {"value": self.diversity(as_of)["types_meeting_rule"]}
+
+    def deliverables_communicated(self, as_of: dt.date) -> Values:
+        meetings = [
+            row["delivered_on"]
+            for row in self.products
+            if row["deliverable_kind"] == "slotbijeenkomst"
+            and on_or_before(row["delivered_on"], as_of)
+        ]
+        core = [row for row in self.products if row["deliverable_kind"] in CORE]
+        published = {
+            row["deliverable_kind"] for row in core if on_or_before(row["delivered_on"], as_of)
+        }
+        presented = {
+            row["deliverable_kind"]
+            for row in core
+            if meetings and on_or_before(row["delivered_on"], max(meetings)) and row["is_presented"]
+        }
+        return {"value": len(presented), "published_value": len(published)}
+
+    def project_success(self, as_of: dt.date) -> Values:
+        parts = (("companies_completed", 30), ("deliverables_communicated", 3))
+        met = sum(getattr(self, code)(as_of)["value"] >= least for code, least in parts)
+        return {"value": met}
+
+    def funds_participating(self, as_of: dt.date) -> Values:
+        started = {p.fund_code for p in self.pilots if p.has("started_on", as_of)}
+        return {"value": len(started & set(APPLICANTS))}
+
+    def sectors_informed(self, as_of: dt.date) -> Values:
+        told = {
+            row["fund_code"]
+            for row in self.outreach
+            if row["is_about_results"] and row["fund_code"] and row["held_on"] <= as_of
+        }
+        return {"value": len(told)}
+
+    def pilots_evaluated(self, as_of: dt.date) -> Values:
+        reported = {p.company for p in self.registered(as_of) if p.has("final_report_on", as_of)}
+        answered = Counter(
+            self.company_of(row)
+            for row in self.counted_responses(as_of)
+            if row["wave_code"] == "eindmeting"
+        )
+        return {"value": len(reported | {c for c, n in answered.items() if n >= 5})}
+
+    def continued_use(self, as_of: dt.date) -> Values:
+        completed = self.completed_companies(as_of)
+        answers: dict[str, list[tuple[dt.date, int]]] = defaultdict(list)
+        for row in self.counted_responses(as_of):
+            company = self.company_of(row)
+            if "DOOR" in row["answers"] and company in completed:
+                answers[company].append((row["completed_on"], row["answers"]["DOOR"]))
+        verdicts = []
+        for given in answers.values():
+            last = max(day for day, _ in given)
+            verdicts.append(min(value for day, value in given if day == last))
+        hidden = 0 < len(verdicts) < RESPONDENTS
+        row = _share(sum(v == 3 for v in verdicts), len(verdicts), hidden)
+        if not hidden:
+            row["partial_count"] = sum(v == 2 for v in verdicts)
+            row["nonresponse_count"] = len(completed) - len(verdicts)
+        return row
+
+    def applied_at_work(self, as_of: dt.date) -> Values:
+        rows = [r for r in self.counted_responses(as_of) if "TOEP" in r["answers"]]
+        if not rows:
+            return _share(0, 0, False)
+        last = max(WAVE_ORDER[row["wave_code"]] for row in rows)
+        rows = [row for row in rows if WAVE_ORDER[row["wave_code"]] == last]
+        few = len({self.company_of(row) for row in rows}) < COMPANIES
+        hidden = few or len(rows) < RESPONDENTS
+        return _share(sum(row["answers"]["TOEP"] >= 4 for row in rows), len(rows), hidden)
+
+    def wider_application(self, as_of: dt.date) -> Values:
+        own = {p.company for p in self.pilots} | {normal(p.company_name) for p in self.pilots}
+        acts = [row for row in self.outreach if row["held_on"] <= as_of]
+        used = [
+            (normal(row["adopting_company"]), row["is_technical"])
+            for row in acts
+            if row["outreach_kind"] == "gebruik door bedrijf" and row["adopting_company"]
+        ]
+        used = [(name, inside) for name, inside in used if name not in own]
+        ambassadors = {row["ambassador_pilot_id"] for row in acts} - {None}
+        return {
+            "value": len({name for name, _ in used}),
+            "inside_count": len({name for name, inside in used if inside}),
+            "outside_count": len({name for name, inside in used if not inside}),
+            "ambassador_count": len(ambassadors),
+        }
+
+    # status words
+
+    def criterion(self, code: str, as_of: dt.date) -> Values:
+        """All figures of a criterion and its status word."""
+        compute: Callable[[dt.date], Values] = getattr(self, code)
+        rule = next(row for row in seed("success_criteria") if row["criterion_code"] == code)
+        row = {"is_hidden": False} | compute(as_of)
+        least = float(rule["target_min"]) if rule["target_min"] else None
+        most = float(rule["target_max"]) if rule["target_max"] else None
+        deadline = _day(rule["deadline"])
+        row["is_above_range"] = most is not None and (row["value"] or 0) > most
+        upper = row.get("upper_bound")
+        row["is_provisional"] = (
+            least is not None and upper is not None and row["value"] < least <= upper
+        )
+        row["status"] = self._status(code, row, least, deadline, as_of)
+        return row
+
+    def _status(
+        self, code: str, row: Values, least: float | None, deadline: dt.date | None, as_of: dt.date
+    ) -> str:
+        if not self.has_facts(code, as_of, row):
+            return "geen gegevens"
+        if least is None:
+            return "ter informatie"
+        compute: Callable[[dt.date], Values] = getattr(self, code)
+        if row["value"] >= least:
+            in_time = deadline is None or compute(min(as_of, deadline))["value"] >= least
+            return "behaald" if in_time else "na termijn behaald"
+        if deadline and as_of > deadline:
+            return "niet behaald"
+        return "achter" if self.is_late(code, as_of) else "loopt"
+
+    def has_facts(self, code: str, as_of: dt.date, row: Values) -> bool:
+        """No fact: nothing of what the criterion counts has been delivered by the date."""
+        if code in ("continued_use", "applied_at_work"):
+            return row["is_hidden"] or bool(row["denominator"])
+        if code == "deliverables_communicated":
+            return bool(self.products)
+        if code in ("sectors_informed", "wider_application"):
+            return any(row["held_on"] <= as_of for row in self.outreach)
+        return bool(self.registered(as_of))
+
+    def is_late(self, code: str, as_of: dt.date) -> bool:
+        """Whether a planned date of what is missing lies before the date."""
+        if code == "sectors_informed":
+            return False
+        if code == "deliverables_communicated":
+            return any(
+                row["planned_on"] and row["planned_on"] < as_of
+                for row in self.products
+                if row["deliverable_kind"] in CORE and not on_or_before(row["delivered_on"], as_of)
+            )
+        if code == "project_success":
+            parts = ("companies_completed", "deliverables_communicated")
+            return any(self.criterion(part, as_of)["status"] == "achter" for part in parts)
+        plan = "planned_start_on" if code == "funds_participating" else "planned_end_on"
+        return self.open_plans(as_of, plan)
+
+    # sectors
+
+    def breakdown(self, as_of: dt.date, fund: str) -> Values:
+        """One row of mart_sector__breakdown."""
+        pilots = self.registered(as_of, fund)
+        reached = self.all_reached(as_of, fund).values()
+        row = {
+            f"pilots_{word}": sum(p.has(f"{word}_on", as_of) for p in pilots)
+            for word in ("registered", "selected", "rejected", "started")
+        }
+        for word in ("completed", "stopped", "running"):
+            row[f"pilots_{word}"] = sum(p.status(as_of) == word for p in pilots)
+        lower = sum(r.lower for r in reached)
+        return row | {
+            "companies_completed": len(self.completed_companies(as_of, fund)),
+            "companies_started": len({p.company for p in pilots if p.has("started_on", as_of)}),
+            "employees_reached": lower,
+            "employees_lower": lower,
+            "employees_upper": sum(r.upper for r in reached),
+        }
+
+
+def _score(answers: dict[str, int], questions: list[dict[str, str]]) -> float | None:
+    values = []
+    for item in questions:
+        value = answers.get(item["question_code"])
+        if value is not None:
+            turn = int(item["scale_min"]) + int(item["scale_max"])
+            values.append(turn - value if item["is_reversed"] == "true" else value)
+    if 3 * len(values) < 2 * len(questions):
+        return None
+    return sum(values) / len(values)
+
+
+def _summary(found: list[tuple[float, str]]) -> Values:
+    companies = {company for _, company in found}
+    row = {
+        "n": len(found),
+        "company_count": len(companies),
+        "mean": sum(score for score, _ in found) / len(found),
+        "is_hidden": len(found) < RESPONDENTS or len(companies) < COMPANIES,
+        "standard_error": None,
+    }
+    if len(companies) >= 6:
+        sums: dict[str, float] = defaultdict(float)
+        for score, company in found:
+            sums[company] += score - row["mean"]
+        groups = len(sums)
+        spread = sum(value * value for value in sums.values()) * groups / (groups - 1)
+        row["standard_error"] = math.sqrt(spread) / len(found)
+    return row
+
+
+def _share(successes: int, n: int, hidden: bool) -> Values:
+    row: Values = dict.fromkeys(("value", "numerator", "denominator", "lower_bound", "upper_bound"))
+    row["is_hidden"] = hidden
+    if hidden:
+        return row
+    row |= {"numerator": successes, "denominator": n}
+    if n:
+        row["value"] = successes / n
+        row["lower_bound"], row["upper_bound"] = wilson(successes, n)
+    return row
+
+
+def criteria() -> Iterator[str]:
+    """Codes of the criteria, in the seed's order."""
+    yield from dict.fromkeys(row["criterion_code"] for row in seed("success_criteria"))
