@@ -181,7 +181,7 @@ class Truth:
         days = [p.values.get(name) for p in self.pilots for name in ACTUAL.split()]
         days += [row["held_on"] for row in (*self.counts, *self.attendance, *self.outreach)]
         days += [row["delivered_on"] for row in self.products]
-        days += [row["completed_on"] for row in self.responses]
+        days += [row["completed_on"] for row in current(self.deliveries, "survey_responses")]
         return sorted(day for day in days if day and START <= day <= END)
 
     @cached_property
@@ -189,12 +189,12 @@ class Truth:
         return self.fact_days()[-1]
 
     def as_of_dates(self, as_of: dt.date) -> list[dt.date]:
-        """Month ends of the project period since the first fact, and the date itself."""
+        """Every month end since the first fact, and the date itself."""
         first, found = self.fact_days()[0], set()
-        for year in range(START.year, END.year + 1):
+        for year in range(first.year, as_of.year + 1):
             for month in range(1, 13):
                 end = dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(1)
-                if first <= end <= min(as_of, END):
+                if first <= end <= as_of:
                     found.add(end)
         return sorted(found | ({as_of} if as_of >= first else set()))
 
@@ -383,14 +383,10 @@ class Truth:
     # criteria
 
     def open_plans(self, as_of: dt.date, name: str) -> bool:
-        """Whether a planned date of an open pilot lies before the date."""
-        still_open = [
-            p
-            for p in self.registered(as_of)
-            if (p.status(as_of) == "running")
-            or (name == "planned_start_on" and p.status(as_of) in ("selected", "registered"))
-        ]
-        days = [p.values.get(name) for p in still_open]
+        """Whether a pilot should have ended (or started) before the date and has not."""
+        words = ("running",) if name == "planned_end_on" else ("registered", "selected")
+        waiting = [p for p in self.registered(as_of) if p.status(as_of) in words]
+        days = [p.values.get(name) for p in waiting]
         return any(day is not None and day < as_of for day in days)
 
     def companies_completed(self, as_of: dt.date) -> Values:
@@ -500,7 +496,7 @@ class Truth:
             if row["outreach_kind"] == "gebruik door bedrijf" and row["adopting_company"]
         ]
         used = [(name, inside) for name, inside in used if name not in own]
-        ambassadors = {row["ambassador_pilot_id"] for row in acts} - {None}
+        ambassadors = {p.company for p in self.registered(as_of) if p.is_ambassador}
         return {
             "value": len({name for name, _ in used}),
             "inside_count": len({name for name, inside in used if inside}),
@@ -518,35 +514,47 @@ class Truth:
         least = float(rule["target_min"]) if rule["target_min"] else None
         most = float(rule["target_max"]) if rule["target_max"] else None
         deadline = _day(rule["deadline"])
-        row["is_above_range"] = most is not None and (row["value"] or 0) > most
+        if not self.has_facts(code, as_of, row):
+            flags = dict.fromkeys(("is_hidden", "is_provisional", "is_above_range"), False)
+            return {"value": None, "status": "geen gegevens"} | flags
+        row["is_above_range"] = most is not None and row["value"] > most
         upper = row.get("upper_bound")
         row["is_provisional"] = (
             least is not None and upper is not None and row["value"] < least <= upper
         )
-        row["status"] = self._status(code, row, least, deadline, as_of)
+        row["status"] = self._status(code, least, deadline, as_of)
         return row
 
     def _status(
-        self, code: str, row: Values, least: float | None, deadline: dt.date | None, as_of: dt.date
+        self, code: str, least: float | None, deadline: dt.date | None, as_of: dt.date
     ) -> str:
-        if not self.has_facts(code, as_of, row):
-            return "geen gegevens"
         if least is None:
             return "ter informatie"
-        compute: Callable[[dt.date], Values] = getattr(self, code)
-        if row["value"] >= least:
-            in_time = deadline is None or compute(min(as_of, deadline))["value"] >= least
+        if self.is_reached(code, least, as_of):
+            in_time = deadline is None or self.is_reached(code, least, min(as_of, deadline))
             return "behaald" if in_time else "na termijn behaald"
         if deadline and as_of > deadline:
             return "niet behaald"
         return "achter" if self.is_late(code, as_of) else "loopt"
+
+    def is_reached(self, code: str, least: float, as_of: dt.date) -> bool:
+        """Whether the norm is reached; for diversity the types must also span three funds."""
+        compute: Callable[[dt.date], Values] = getattr(self, code)
+        spans = code != "intervention_diversity" or self.diversity(as_of)["fund_count"] >= 3
+        return bool(compute(as_of)["value"] >= least and spans)
 
     def has_facts(self, code: str, as_of: dt.date, row: Values) -> bool:
         """No fact: nothing of what the criterion counts has been delivered by the date."""
         if code in ("continued_use", "applied_at_work"):
             return row["is_hidden"] or bool(row["denominator"])
         if code == "deliverables_communicated":
-            return bool(self.products)
+            return any(row["deliverable_kind"] in CORE for row in self.products)
+        if code == "project_success":
+            return bool(self.registered(as_of)) and bool(self.products)
+        if code == "employees_reached":
+            return bool(self.all_reached(as_of))
+        if code == "intervention_diversity":
+            return bool(self.trying(as_of))
         if code in ("sectors_informed", "wider_application"):
             return any(row["held_on"] <= as_of for row in self.outreach)
         return bool(self.registered(as_of))
@@ -556,18 +564,71 @@ class Truth:
         if code == "sectors_informed":
             return False
         if code == "deliverables_communicated":
-            return any(
-                row["planned_on"] and row["planned_on"] < as_of
-                for row in self.products
-                if row["deliverable_kind"] in CORE and not on_or_before(row["delivered_on"], as_of)
-            )
+            return self.is_product_late(as_of)
         if code == "project_success":
             parts = ("companies_completed", "deliverables_communicated")
             return any(self.criterion(part, as_of)["status"] == "achter" for part in parts)
         plan = "planned_start_on" if code == "funds_participating" else "planned_end_on"
         return self.open_plans(as_of, plan)
 
+    def is_product_late(self, as_of: dt.date) -> bool:
+        """A product is late after its own planned date; its presentation after the meeting's."""
+        meetings = [r for r in self.products if r["deliverable_kind"] == "slotbijeenkomst"]
+        missing = []
+        for row in self.products:
+            if row["deliverable_kind"] in CORE:
+                if not on_or_before(row["delivered_on"], as_of):
+                    missing.append(row["planned_on"])
+                else:
+                    missing += [meeting["planned_on"] for meeting in meetings]
+        return any(day is not None and day < as_of for day in missing)
+
     # sectors
+
+    @cached_property
+    def last_deliveries(self) -> dict[str, dt.date]:
+        """Per fund the day of the last delivery with pilots, counts or attendance of the fund."""
+        found: dict[str, dt.date] = {}
+        for delivery in self.deliveries:
+            for sheet in delivery.sheets:
+                if sheet.kind not in ("pilots", "participant_counts", "attendance"):
+                    continue
+                for row in sheet.rows:
+                    fund = row.values.get("fund_code") if row.fate == "loaded" else None
+                    pilot = self.by_id.get(row.values.get("pilot_id"))
+                    if row.fate == "loaded" and sheet.kind != "pilots" and pilot:
+                        fund = pilot.fund_code
+                    if fund:
+                        found[fund] = delivery.received_on
+        return found
+
+    def data_until(self, fund: str) -> dt.date:
+        """Until when a fund's data run; all funds together as far as the first of them."""
+        return min(self.last_deliveries.values()) if fund == "all" else self.last_deliveries[fund]
+
+    def phases(self, as_of: dt.date) -> dict[tuple[str, str], Values]:
+        """(fund or all, phase) → events and participations."""
+        counted: dict[tuple[Any, ...], int] = defaultdict(int)
+        listed: dict[tuple[Any, ...], set[str]] = defaultdict(set)
+        new: Counter[tuple[Any, ...]] = Counter()
+        for row in (*self.counts, *self.attendance):
+            if row["held_on"] > as_of:
+                continue
+            pilot = self.by_id.get(row.get("pilot_id"))
+            fund = pilot.fund_code if pilot else row.get("fund_code")
+            event = (row.get("pilot_id") or fund, fund, row["held_on"], row["phase"])
+            counted[event] += row.get("participants") or 0
+            new[event] += row.get("new_participants") or 0
+            if row.get("person_code"):
+                listed[event].add(row["person_code"])
+        found: dict[tuple[str, str], Values] = {}
+        for event, people in counted.items():
+            for scope in {event[1], "all"} - {None}:
+                cell = found.setdefault((scope, event[3]), Counter())
+                cell["events"] += 1
+                cell["participations"] += max(people, len(listed[event]))
+                cell["new_participants"] += new[event]
+        return found
 
     def breakdown(self, as_of: dt.date, fund: str) -> Values:
         """One row of mart_sector__breakdown."""
@@ -580,7 +641,11 @@ class Truth:
         for word in ("completed", "stopped", "running"):
             row[f"pilots_{word}"] = sum(p.status(as_of) == word for p in pilots)
         lower = sum(r.lower for r in reached)
+        stopped = [self.reached_pilot(p, as_of).lower for p in pilots if p.has("stopped_on", as_of)]
         return row | {
+            "employees_of_stopped": sum(stopped),
+            "data_until": self.data_until(fund),
+            "is_incomplete": as_of > self.data_until(fund),
             "companies_completed": len(self.completed_companies(as_of, fund)),
             "companies_started": len({p.company for p in pilots if p.has("started_on", as_of)}),
             "employees_reached": lower,
@@ -623,12 +688,11 @@ def _summary(found: list[tuple[float, str]]) -> Values:
 def _share(successes: int, n: int, hidden: bool) -> Values:
     row: Values = dict.fromkeys(("value", "numerator", "denominator", "lower_bound", "upper_bound"))
     row["is_hidden"] = hidden
-    if hidden:
+    if hidden or not n:
         return row
     row |= {"numerator": successes, "denominator": n}
-    if n:
-        row["value"] = successes / n
-        row["lower_bound"], row["upper_bound"] = wilson(successes, n)
+    row["value"] = successes / n
+    row["lower_bound"], row["upper_bound"] = wilson(successes, n)
     return row
 
 

@@ -14,7 +14,7 @@ from .records import Day, Delivery, Pilot, Row, Sheet
 
 D = dt.date
 SENT_ON = (D(2017, 11, 10), D(2018, 4, 20), D(2018, 7, 13), D(2018, 12, 17), D(2019, 2, 8))
-FAULTY_ON = D(2018, 7, 13)
+FAULTY_ON, REPLANNED_ON = D(2018, 7, 13), D(2018, 12, 17)
 COMMENTS = (
     (
         "companies_completed",
@@ -62,6 +62,8 @@ def _records(name: str) -> list[dict[str, Any]]:
 def _products(until: Day) -> list[Row]:
     rows = []
     for values in _records("products.csv"):
+        if values["deliverable_kind"] == "evaluatie" and until == REPLANNED_ON:
+            values["planned_on"] = D(2019, 3, 1)
         delivered_on = values["delivered_on"]
         if delivered_on is None or delivered_on > until:
             values |= {"delivered_on": None, "is_presented": None, "evidence": None}

@@ -92,7 +92,7 @@ def _changes(row: Row, pilot: Pilot, number: int, received_on: Day) -> Row | Non
             values["rejected_on"] = received_on
             row.raw["rejected_on"] = ""
             row.planted = ("date_from_receipt",)
-        case "selected_future" if values["selected_on"]:
+        case "selected_future" if number == 3:
             row.raw["started_on"] = f"{pilot.planned_start_on:%d-%m-%Y}"
             row.raw["planned_start_on"] = ""
             row.planted = ("start_taken_as_planned",)
@@ -165,6 +165,23 @@ def _other_phases(sender: str, fund: str, number: int, chance: random.Random) ->
     return [Row(values, raw={"is_withdrawn": ""})]
 
 
+def _evaluations(pilots: list[Pilot], sender: str, after: Day, until: Day) -> list[Row]:
+    """Completed pilots are evaluated with a few employees, also after the project's period."""
+    rows = []
+    for pilot in pilots:
+        if pilot.sender != sender or pilot.completed_on is None:
+            continue
+        day = pilot.completed_on + dt.timedelta(6)
+        if after < day <= until and int(pilot.pilot_id[4:]) % 3 != 1:
+            row = _count_row(pilot, pilot.sessions[0], 1) if pilot.sessions else None
+            if row:
+                row.values |= {"held_on": day, "phase": "evaluatie", "session": "Evaluatie"}
+                row.values |= {"intervention_code": None, "participants": 4}
+                row.values["new_participants"] = None
+                rows.append(row)
+    return rows
+
+
 def _before_start(pilots: list[Pilot], sender: str, until: Day) -> list[Row]:
     """A meeting before the start of its pilot: counted, with a warning."""
     for pilot in pilots:
@@ -193,6 +210,7 @@ def counts_sheet(
                 if session.is_counted and after < session.held_on <= until
             ]
     rows += _other_phases(sender, FUND_OF[sender], number, chance)
+    rows += _evaluations(pilots, sender, after, until)
     if (sender, number) == ("otib", 1):
         rows += _before_start(pilots, sender, until)
     rows = corrections(sent, sender, number) + plant_counts(rows, sender, number)

@@ -16,6 +16,12 @@ meetings as (
     group by days.as_of_date
 ),
 
+planned_meetings as (
+    select max(planned_on) as planned_on
+    from deliverables
+    where deliverable_kind = 'slotbijeenkomst'
+),
+
 kinds as (
     select
         days.as_of_date,
@@ -24,9 +30,11 @@ kinds as (
         max(
             case when deliverables.delivered_on <= meetings.held_on and deliverables.is_presented then 1 else 0 end
         ) as is_presented,
-        max(case when deliverables.planned_on < days.as_of_date then 1 else 0 end) as is_due
+        max(case when deliverables.planned_on < days.as_of_date then 1 else 0 end) as is_due,
+        max(case when planned_meetings.planned_on < days.as_of_date then 1 else 0 end) as is_meeting_due
     from days
     cross join deliverables
+    cross join planned_meetings
     left join meetings on days.as_of_date = meetings.as_of_date
     where deliverables.deliverable_kind in ('onderzoeksrapport', 'handboek', 'toolbox')
     group by days.as_of_date, deliverables.deliverable_kind
@@ -37,7 +45,10 @@ products as (
         as_of_date,
         sum(is_presented) as presented,
         sum(is_published) as published,
-        max(case when is_presented = 0 and is_due = 1 then 1 else 0 end) = 1 as is_overdue
+        -- a product is late after its own planned date, its presentation after the meeting's
+        max(
+            case when is_published = 0 and is_due = 1 or is_presented = 0 and is_meeting_due = 1 then 1 else 0 end
+        ) = 1 as is_overdue
     from kinds
     group by as_of_date
 ),

@@ -6,7 +6,7 @@ with measured as (
         norms.criterion_code,
         norms.target_min,
         norms.deadline,
-        measured.value,
+        case when measured.has_facts then measured.value end as value,
         measured.has_facts,
         measured.is_overdue,
         coalesce(measured.value >= norms.target_min and measured.is_rule_met, false) as is_reached

@@ -37,7 +37,7 @@ measured as (
     select
         'wider_application', as_of_date, companies, companies, companies, null,
         null, null, null, null,
-        null, false, true, true, false
+        null, false, has_facts, true, false
     from {{ ref('int_criteria_wider_use') }}
     union all
     select

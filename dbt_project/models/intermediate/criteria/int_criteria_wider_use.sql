@@ -35,6 +35,13 @@ companies as (
     group by days.as_of_date
 ),
 
+told as (
+    select days.as_of_date, count(*) as acts
+    from days
+    inner join {{ ref('fct_outreach') }} as outreach on outreach.held_on <= days.as_of_date
+    group by days.as_of_date
+),
+
 ambassadors as (
     select days.as_of_date, count(distinct pilots.company_id) as ambassador_count
     from days
@@ -48,7 +55,9 @@ select
     coalesce(companies.companies, 0) as companies,
     coalesce(companies.inside_count, 0) as inside_count,
     coalesce(companies.companies - companies.inside_count, 0) as outside_count,
-    coalesce(ambassadors.ambassador_count, 0) as ambassador_count
+    coalesce(ambassadors.ambassador_count, 0) as ambassador_count,
+    told.acts is not null as has_facts
 from days
 left join companies on days.as_of_date = companies.as_of_date
+left join told on days.as_of_date = told.as_of_date
 left join ambassadors on days.as_of_date = ambassadors.as_of_date

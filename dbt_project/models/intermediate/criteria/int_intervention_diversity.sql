@@ -52,7 +52,7 @@ rule_met as (
 select
     days.as_of_date,
     coalesce(tried.pilot_count, 0) as pilot_count,
-    coalesce(hill.type_count, 0) as type_count,
+    hill.type_count,
     hill.hill_1,
     hill.hill_2,
     case
