@@ -449,7 +449,8 @@ def run(
     from warehouse.releases import current_release
     from warehouse.serve import serve
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)  # a shell may have had them ignored
     settings, problem = chosen(data=data), ""
     print(f"Data: {folder_name(settings)}", flush=True)
     try:

@@ -1,0 +1,133 @@
+"""Charts as Vega-Lite specifications: frames of marts in, plain dicts out."""
+
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from report import theme
+from report.formats import NUMBER_LOCALE, time_locale
+from report.i18n import Words
+
+Spec = dict[str, Any]
+
+
+def finished(chart: alt.Chart | alt.LayerChart, words: Words, height: int) -> Spec:
+    """The specification with theme, size and the page's number and date locale."""
+    spec = chart.properties(width="container", height=height).to_dict()
+    spec["config"] = theme.CONFIG
+    spec["usermeta"] = {
+        "embedOptions": {
+            "actions": False,
+            "formatLocale": NUMBER_LOCALE[words.language],
+            "timeFormatLocale": time_locale(words.language),
+        }
+    }
+    return spec
+
+
+def rows(frame: pl.DataFrame) -> alt.InlineData:
+    """The frame's rows inside the specification; dates as ISO text."""
+    plain = frame.with_columns(pl.col(pl.Date).cast(pl.String), pl.col(pl.Decimal).cast(pl.Float64))
+    return alt.InlineData(values=plain.to_dicts())
+
+
+def growth(frame: pl.DataFrame, words: Words, unit: str) -> Spec:
+    """Value and target over as-of dates (as_of_date, value, upper_bound, target_min, target_max)."""
+    x = alt.X("as_of_date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6))
+    base = alt.Chart(rows(frame))
+    band = base.mark_area(opacity=0.35, color=theme.LIGHT).encode(
+        x=x, y=alt.Y("value:Q", title=unit), y2="upper_bound:Q"
+    )
+    line = base.mark_line(point=True).encode(x=x, y="value:Q")
+    norm = base.mark_line(color=theme.ACCENT, strokeDash=[6, 4]).encode(x=x, y="target_min:Q")
+    return finished(band + line + norm, words, 240)
+
+
+def fund_bars(frame: pl.DataFrame, words: Words, column: str, title: str) -> Spec:
+    """One bar per fund, in fund order."""
+    base = alt.Chart(rows(frame)).encode(
+        y=alt.Y("fund_code:N", sort=frame["fund_code"].to_list(), title=None),
+        x=alt.X(f"{column}:Q", title=title, axis=alt.Axis(tickMinStep=1, format=",d")),
+    )
+    labels = base.mark_text(align="left", dx=4).encode(text=alt.Text(f"{column}:Q", format=",d"))
+    return finished(base.mark_bar() + labels, words, 34 * frame.height + 40)
+
+
+def fund_ranges(frame: pl.DataFrame, words: Words, title: str) -> Spec:
+    """Lower to upper bound of employees reached per fund; the point is the value that counts."""
+    y = alt.Y("fund_code:N", sort=frame["fund_code"].to_list(), title=None)
+    base = alt.Chart(rows(frame))
+    bar = base.mark_bar(color=theme.LIGHT, height=14).encode(
+        y=y, x=alt.X("employees_lower:Q", title=title), x2="employees_upper:Q"
+    )
+    point = base.mark_point(size=90).encode(y=y, x="employees_lower:Q")
+    return finished(bar + point, words, 34 * frame.height + 40)
+
+
+def heat(frame: pl.DataFrame, words: Words, x: list[str], y: list[str]) -> Spec:
+    """Fund by type (fund_code, label, pilot_count); empty cells stay visible as 0."""
+    most = max(1, int(frame["pilot_count"].max() or 0))  # type: ignore[arg-type]
+    base = alt.Chart(rows(frame)).encode(
+        x=alt.X("fund_code:N", sort=x, title=None, axis=alt.Axis(labelAngle=0, orient="top")),
+        y=alt.Y("label:N", sort=y, title=None),
+    )
+    scale = alt.Scale(domain=[0, most], range=theme.HEAT)
+    cell = base.mark_rect(stroke=theme.PAPER, strokeWidth=2).encode(
+        color=alt.Color("pilot_count:Q", scale=scale, legend=None)
+    )
+    dark = alt.datum.pilot_count > most * 0.6
+    text = base.mark_text().encode(
+        text="pilot_count:Q", color=alt.condition(dark, alt.value(theme.PAPER), alt.value(theme.INK))
+    )
+    return finished(cell + text, words, 30 * len(y) + 30)
+
+
+def timeline(frame: pl.DataFrame, words: Words) -> Spec:
+    """Running time of pilots (pilot_id, from_on, until_on, status, status_word)."""
+    codes = [code for code in theme.STATUS if code in frame["status"].to_list()]
+    names = [words.code("status", code) for code in codes]
+    colour = alt.Scale(domain=names, range=[theme.STATUS[code] for code in codes])
+    chart = (
+        alt.Chart(rows(frame))
+        .mark_bar(height=9, cornerRadius=2)
+        .encode(
+            y=alt.Y("pilot_id:N", sort=frame["pilot_id"].to_list(), title=None),
+            x=alt.X("from_on:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6)),
+            x2="until_on:T",
+            color=alt.Color(
+                "status_word:N", scale=colour, title=None, legend=alt.Legend(orient="top", columns=3)
+            ),
+        )
+    )
+    return finished(chart, words, 16 * frame.height + 60)
+
+
+def intervals(frame: pl.DataFrame, words: Words, title: str) -> Spec:
+    """Means with their interval (row, wave, mean, interval_low, interval_high), waves side by side."""
+    y = alt.Y("row:N", sort=frame["row"].unique(maintain_order=True).to_list(), title=None)
+    shift = alt.YOffset("wave:N", sort=frame["wave"].unique(maintain_order=True).to_list())
+    shape = alt.Shape("wave:N", title=None, legend=alt.Legend(orient="top"))
+    colour = alt.Color("wave:N", scale=alt.Scale(range=[theme.MAIN, theme.ACCENT, theme.QUIET]), title=None)
+    base = alt.Chart(rows(frame))
+    rule = base.mark_rule(strokeWidth=2).encode(
+        y=y, yOffset=shift, x=alt.X("interval_low:Q", title=title), x2="interval_high:Q", color=colour
+    )
+    point = base.mark_point(size=90).encode(
+        y=y,
+        yOffset=shift,
+        x=alt.X("mean:Q", title=title, scale=alt.Scale(zero=False)),
+        shape=shape,
+        color=colour,
+    )
+    return finished(rule + point, words, 44 * frame["row"].n_unique() + 60)
+
+
+def bars(frame: pl.DataFrame, words: Words, label: str, value: str, title: str) -> Spec:
+    """Horizontal bars in the frame's order."""
+    base = alt.Chart(rows(frame)).encode(
+        y=alt.Y(f"{label}:N", sort=frame[label].to_list(), title=None),
+        x=alt.X(f"{value}:Q", title=title, axis=alt.Axis(tickMinStep=1, format=",d")),
+    )
+    labels = base.mark_text(align="left", dx=4).encode(text=alt.Text(f"{value}:Q", format=",d"))
+    return finished(base.mark_bar() + labels, words, 30 * frame.height + 40)

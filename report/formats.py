@@ -1,0 +1,71 @@
+"""Numbers and dates as Dutch and English readers write them, whatever their browser thinks."""
+
+import datetime as dt
+
+MONTHS = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+NOTHING = "–"
+
+# d3 locales, so that a chart's axes follow the page's language and not the browser's
+NUMBER_LOCALE = {
+    "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€", ""]},
+}
+DAYS = {
+    "nl": "zondag maandag dinsdag woensdag donderdag vrijdag zaterdag".split(),
+    "en": "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(),
+}
+
+
+def time_locale(language: str) -> dict[str, object]:
+    months, days = MONTHS[language], DAYS[language]
+    return {
+        "dateTime": "%A %e %B %Y %X",
+        "date": "%d-%m-%Y",
+        "time": "%H:%M:%S",
+        "periods": ["AM", "PM"],
+        "days": days,
+        "shortDays": [day[:2] for day in days],
+        "months": months,
+        "shortMonths": [month[:3] for month in months],
+    }
+
+
+def number(value: float | None, language: str, decimals: int = 0) -> str:
+    """1234.5 → "1.235" (nl), "1,235" (en); a dash for nothing."""
+    if value is None:
+        return NOTHING
+    text = f"{value:,.{decimals}f}"
+    return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
+
+
+def percent(share: float | None, language: str, n: int | None = None) -> str:
+    """0.425 → "43 %" (nl), "43%" (en); one decimal only when it rests on 100 or more."""
+    if share is None:
+        return NOTHING
+    text = number(share * 100, language, 1 if n is not None and n >= 100 else 0)
+    return f"{text} %" if language == "nl" else f"{text}%"
+
+
+def date(day: dt.date | None, language: str) -> str:
+    """30 juni 2018, 30 June 2018."""
+    return NOTHING if day is None else f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def short_date(day: dt.date | None, language: str) -> str:
+    """30-06-2018 (nl), 30 Jun 2018 (en)."""
+    if day is None:
+        return NOTHING
+    if language == "nl":
+        return f"{day.day:02d}-{day.month:02d}-{day.year}"
+    return f"{day.day} {MONTHS[language][day.month - 1][:3]} {day.year}"
+
+
+def span(low: float | None, high: float | None, language: str, decimals: int = 0) -> str:
+    """"365–531", or one number when both are equal."""
+    if low is None or high is None:
+        return NOTHING
+    one, other = number(low, language, decimals), number(high, language, decimals)
+    return one if one == other else f"{one}–{other}"
