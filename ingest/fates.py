@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -64,7 +65,7 @@ def sort_records(sheet: Sheet, messages: Messages) -> None:
             sheet.fates["total"] += 1
         elif misshapen(sheet.table, cells, width):
             sheet.fates["rejected"] += 1
-            details = {"found": len(cells), "expected": width}
+            details: dict[str, Any] = {"found": len(cells), "expected": width}
             messages.add("field_count", "error", sheet.table.sheet, row, **details)
         else:
             sheet.data.append((row, cells))
@@ -141,7 +142,7 @@ class Decision:
             self.texts[column.name] = texts
             parsed = parse_distinct(column, texts.drop_nulls().unique().to_list())
             self.values[column.name] = typed(column, texts, parsed)
-            details = {"choices": ", ".join(column.shown), "minimum": column.min}
+            details: dict[str, Any] = {"choices": ", ".join(column.shown), "minimum": column.min}
             for index in where(texts, parsed.errors):
                 self.report(column, parsed.errors[texts[index]], index, **details)
             for index in where(texts, parsed.warnings):

@@ -15,14 +15,9 @@ Spec = dict[str, Any]
 def finished(chart: alt.Chart | alt.LayerChart, words: Words, height: int) -> Spec:
     """The specification with theme, size and the page's number and date locale."""
     spec = chart.properties(width="container", height=height).to_dict()
-    spec["config"] = theme.CONFIG
-    spec["usermeta"] = {
-        "embedOptions": {
-            "actions": False,
-            "formatLocale": NUMBER_LOCALE[words.language],
-            "timeFormatLocale": time_locale(words.language),
-        }
-    }
+    locale = {"number": NUMBER_LOCALE[words.language], "time": time_locale(words.language)}
+    spec["config"] = theme.CONFIG | {"locale": locale}
+    spec["usermeta"] = {"embedOptions": {"actions": False}}
     return spec
 
 
@@ -95,9 +90,7 @@ def timeline(frame: pl.DataFrame, words: Words) -> Spec:
             y=alt.Y("pilot_id:N", sort=frame["pilot_id"].to_list(), title=None),
             x=alt.X("from_on:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6)),
             x2="until_on:T",
-            color=alt.Color(
-                "status_word:N", scale=colour, title=None, legend=alt.Legend(orient="top", columns=3)
-            ),
+            color=alt.Color("status_word:N", scale=colour, title=None, legend=alt.Legend(orient="top", columns=3)),
         )
     )
     return finished(chart, words, 16 * frame.height + 60)
@@ -106,9 +99,11 @@ def timeline(frame: pl.DataFrame, words: Words) -> Spec:
 def intervals(frame: pl.DataFrame, words: Words, title: str) -> Spec:
     """Means with their interval (row, wave, mean, interval_low, interval_high), waves side by side."""
     y = alt.Y("row:N", sort=frame["row"].unique(maintain_order=True).to_list(), title=None)
-    shift = alt.YOffset("wave:N", sort=frame["wave"].unique(maintain_order=True).to_list())
-    shape = alt.Shape("wave:N", title=None, legend=alt.Legend(orient="top"))
-    colour = alt.Color("wave:N", scale=alt.Scale(range=[theme.MAIN, theme.ACCENT, theme.QUIET]), title=None)
+    waves = frame["wave"].unique(maintain_order=True).to_list()
+    shift = alt.YOffset("wave:N", sort=waves)
+    shape = alt.Shape("wave:N", title=None, scale=alt.Scale(domain=waves), legend=alt.Legend(orient="top"))
+    scale = alt.Scale(domain=waves, range=[theme.MAIN, theme.ACCENT, theme.QUIET][: len(waves)])
+    colour = alt.Color("wave:N", scale=scale, title=None)
     base = alt.Chart(rows(frame))
     rule = base.mark_rule(strokeWidth=2).encode(
         y=y, yOffset=shift, x=alt.X("interval_low:Q", title=title), x2="interval_high:Q", color=colour

@@ -20,9 +20,7 @@ def star(x: float, y: float, radius: float) -> str:
 def svg() -> str:
     """The emblem, 54 by 36 units."""
     circle = [math.pi * n / 6 for n in range(12)]
-    stars = "".join(
-        f'<polygon points="{star(27 + 12 * math.sin(a), 18 - 12 * math.cos(a), 2)}"/>' for a in circle
-    )
+    stars = "".join(f'<polygon points="{star(27 + 12 * math.sin(a), 18 - 12 * math.cos(a), 2)}"/>' for a in circle)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 54 36">'
         f'<rect width="54" height="36" fill="{ESF_BLUE}"/><g fill="{ESF_GOLD}">{stars}</g></svg>'

@@ -64,7 +64,7 @@ def short_date(day: dt.date | None, language: str) -> str:
 
 
 def span(low: float | None, high: float | None, language: str, decimals: int = 0) -> str:
-    """"365–531", or one number when both are equal."""
+    """ "365–531", or one number when both are equal."""
     if low is None or high is None:
         return NOTHING
     one, other = number(low, language, decimals), number(high, language, decimals)

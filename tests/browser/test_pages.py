@@ -40,9 +40,7 @@ def test_a_page_opens_without_trouble_and_shows_the_esf(
 def test_axe_finds_no_serious_barrier(visitor: Visitor, page: str, language: str) -> None:
     opened = visitor.open(page, lang=language)
     found = Axe().run(opened).response["violations"]
-    serious = [
-        f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found if v["impact"] in ("serious", "critical")
-    ]
+    serious = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found if v["impact"] in ("serious", "critical")]
     assert serious == []
 
 

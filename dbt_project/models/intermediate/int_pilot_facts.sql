@@ -3,6 +3,7 @@
 with pilots as (
     select
         pilot_id, 'pilot' as fact_kind, registered_on as happened_on, reported_status as description,
+        cast(null as varchar) as intervention_code,
         planned_participants as participants, cast(null as bigint) as new_participants,
         delivery_seq, record_key, file_name, sender, sheet, row_number, sha256, received_on, is_withdrawn
     from {{ ref('stg_deliveries__pilots') }}
@@ -11,7 +12,7 @@ with pilots as (
 counts as (
     select
         pilot_id, 'count' as fact_kind, held_on as happened_on,
-        concat(phase, coalesce(concat(': ', intervention_code), '')) as description,
+        phase as description, intervention_code,
         participants, new_participants,
         delivery_seq, record_key, file_name, sender, sheet, row_number, sha256, received_on, is_withdrawn
     from {{ ref('stg_deliveries__participant_counts') }}
@@ -21,6 +22,7 @@ counts as (
 lists as (
     select
         pilot_id, 'attendance' as fact_kind, held_on as happened_on, phase as description,
+        cast(null as varchar) as intervention_code,
         count(distinct person_code) as participants, cast(null as bigint) as new_participants,
         delivery_seq, min(record_key) as record_key, file_name, sender, sheet, min(row_number) as row_number,
         sha256, received_on, min(case when is_withdrawn then 1 else 0 end) = 1 as is_withdrawn

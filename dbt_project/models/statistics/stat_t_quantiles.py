@@ -4,7 +4,7 @@ import pyarrow as pa
 from scipy.stats import t
 
 
-def model(dbt, session):  # noqa: ANN001, ANN201
+def model(dbt, session):
     dbt.config(materialized="table")
     degrees = list(range(1, 401))
     return pa.table({"df": degrees, "t_975": [float(t.ppf(0.975, df)) for df in degrees]})

@@ -5,6 +5,7 @@ select
     fact_kind,
     happened_on,
     description,
+    intervention_code,
     cast(participants as bigint) as participants,
     cast(new_participants as bigint) as new_participants,
     is_current,

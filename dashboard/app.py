@@ -1,0 +1,52 @@
+"""Start of the dashboard: `streamlit run dashboard/app.py`, on the data folder WPL_DATA."""
+
+import gc
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import filters, queries
+from dashboard.components import shell
+from report import charts, emblem
+from report.i18n import Words
+
+VIEWS = Path(__file__).parent / "views"
+PAGES = "stuurgroep sectoren interventies pilots enquetes opleveringen datakwaliteit over".split()
+BY_FUND = {"sectoren", "pilots", "enquetes"}  # pages that the fund filter changes
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> None:
+    """What is loaded now stays: Streamlit's full collection after every run need not look at it again."""
+    assert charts
+    gc.collect()
+    gc.freeze()
+
+
+def main() -> None:
+    words = Words(filters.language())
+    st.set_page_config(words("common.project"), emblem.data_uri(), layout="wide")
+    page = st.navigation(
+        [
+            st.Page(VIEWS / f"{name}.py", title=words(f"pages.{name}"), url_path=name, default=name == PAGES[0])
+            for name in PAGES
+        ]
+    )
+    release_id = queries.served_release()
+    shell.header(words, bool(release_id and queries.release(release_id).info.get("is_example")))
+    if release_id is None:
+        st.title(page.title)
+        st.warning(words("common.no_release"))
+        return
+    choice = filters.choose(release_id, words, page.url_path in BY_FUND)
+    st.title(page.title)
+    if choice is None:
+        st.info(words("common.before_facts"))
+        return
+    st.session_state["choice"] = choice
+    shell.stand(choice)
+    page.run()
+
+
+main()
+warm_up()

@@ -1,0 +1,134 @@
+"""Tables in the reader's language: short ones as plain HTML, long ones to sort and search."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from report import formats
+from report.i18n import Words
+from report.workbook import workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def cell(value: Any, words: Words) -> str:
+    """A value as text: dates, numbers and yes or no as the language writes them."""
+    if value is None or value == "":
+        return formats.NOTHING
+    if isinstance(value, bool):
+        return words("common.yes" if value else "common.no")
+    if isinstance(value, dt.date):
+        return formats.short_date(value, words.language)
+    if isinstance(value, int | float):
+        return formats.number(value, words.language, 0 if isinstance(value, int) else 2)
+    return str(value)
+
+
+def with_words(frame: pl.DataFrame, column: str, section: str, words: Words) -> pl.DataFrame:
+    """The frame with the codes of one column written as words."""
+    named = [None if code is None else words.code(section, code) for code in frame[column]]
+    return frame.with_columns(pl.Series(column, named, pl.String))
+
+
+def addresses(words: Words) -> dict[str, str]:
+    """Headings of the four columns that say where a row came from."""
+    return {
+        "sender": words("common.sender"),
+        "file_name": words("common.file"),
+        "sheet": words("common.sheet"),
+        "row_number": words("common.row"),
+    }
+
+
+def kind(dtype: pl.DataType) -> str:
+    """The style class of a column."""
+    return "n" if dtype.is_numeric() else "d" if dtype == pl.Date else "t"
+
+
+def small(
+    frame: pl.DataFrame,
+    headings: Mapping[str, str],
+    words: Words,
+    label: str,
+    total: str = "",
+    right: Collection[str] = (),
+) -> None:
+    """A table of the named columns; `right` names columns of written numbers.
+
+    The row whose first cell reads `total` closes the table.
+    """
+    if frame.is_empty():
+        st.caption(words("common.no_rows"))
+        return
+    shown = frame.select(*headings)
+    classes = ["n" if name in right else kind(dtype) for name, dtype in shown.schema.items()]
+    head = "".join(
+        f'<th scope="col" class="{c}">{escape(text)}</th>'
+        for c, text in zip(classes, headings.values(), strict=True)
+    )
+    body = ""
+    for row in shown.iter_rows():
+        texts = [escape(cell(value, words)) for value in row]
+        cells = "".join(f'<td class="{c}">{text}</td>' for c, text in zip(classes, texts, strict=True))
+        body += f"<tr{' class=total' if total and row[0] == total else ''}>{cells}</tr>"
+    st.html(
+        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def large(
+    frame: pl.DataFrame,
+    headings: Mapping[str, str],
+    words: Words,
+    label: str,
+    key: str,
+    on_select: Callable[[], None] | None = None,
+) -> None:
+    """A table to sort and search, with the same rows as a workbook."""
+    if frame.is_empty():
+        st.caption(words("common.no_rows"))
+        return
+    shown = frame.select(pl.col(name).alias(heading) for name, heading in headings.items())
+    flags = [
+        pl.col(name).replace_strict(
+            {True: words("common.yes"), False: words("common.no")}, default=None, return_dtype=pl.String
+        )
+        for name, dtype in shown.schema.items()
+        if dtype == pl.Boolean
+    ]
+    shown = shown.with_columns(flags)
+    dates = {
+        name: st.column_config.DateColumn(format="DD-MM-YYYY" if words.language == "nl" else "D MMM YYYY")
+        for name, dtype in shown.schema.items()
+        if dtype == pl.Date
+    }
+    numbers = {
+        name: st.column_config.NumberColumn(format="%d")
+        for name, dtype in shown.schema.items()
+        if dtype.is_integer()
+    }
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config=dates | numbers,
+        alt=label,
+        key=key,
+        placeholder=formats.NOTHING,
+        on_select=on_select or "ignore",
+        selection_mode="single-row",
+    )
+    st.download_button(
+        words("common.download"),
+        lambda: workbook(shown, label),
+        f"{key}.xlsx",
+        XLSX,
+        key=f"{key}-xlsx",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+    )

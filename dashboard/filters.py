@@ -1,0 +1,97 @@
+"""The reader's choice: language, as-of date and fund, kept in the address so that a link says it all."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from dashboard import queries
+from report import formats
+from report.i18n import LANGUAGES, Words
+
+ALL = "all"
+NAMES = {"nl": "Nederlands", "en": "English"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What every page draws: one release at one as-of date, for one fund or all."""
+
+    release_id: str
+    words: Words
+    as_of: date
+    fund: str
+
+    @property
+    def language(self) -> str:
+        return self.words.language
+
+    def ask(self, question: str, *names: str, **other: object) -> pl.DataFrame:
+        """Rows of a question; `names` are the parts of this choice it needs."""
+        mine = {name: getattr(self, name) for name in names}
+        return queries.ask(self.release_id, question, **mine, **other)
+
+    def date(self, day: date | None) -> str:
+        return formats.date(day, self.language)
+
+
+def current() -> Choice:
+    """The choice made in the sidebar, for the page that runs now."""
+    return st.session_state["choice"]
+
+
+def remember(name: str, options: list[str], fallback: str) -> None:
+    """A widget's first value comes from the address; afterwards the widget itself knows."""
+    asked = st.query_params.get(name, fallback)
+    if st.session_state.get(name) not in options:
+        st.session_state[name] = asked if asked in options else fallback
+
+
+def language() -> str:
+    remember("lang", list(LANGUAGES), LANGUAGES[0])
+    return st.session_state["lang"]
+
+
+def choose(release_id: str, words: Words, by_fund: bool) -> Choice | None:
+    """Draw the filters; None when there is no as-of date to choose yet.
+
+    A page that is not `by_fund` is about all funds, and says so instead of ignoring the filter.
+    """
+    dates = {day.isoformat(): day for day in queries.as_of_dates(release_id)}
+    if not dates:
+        return None
+    funds = {ALL: words("common.all")}
+    funds |= {code: code for code in queries.ask(release_id, "app.funds")["fund_code"]}
+    newest = next(iter(dates))
+    remember("as_of", list(dates), newest)
+    remember("fund", list(funds), ALL)
+    with st.sidebar:
+        chosen = st.selectbox(
+            words("common.as_of"),
+            list(dates),
+            key="as_of",
+            format_func=lambda day: formats.date(dates[day], words.language),
+        )
+        fund = st.selectbox(
+            words("common.fund"),
+            list(funds),
+            key="fund",
+            format_func=funds.__getitem__,
+            disabled=not by_fund,
+            help=None if by_fund else words("common.every_fund"),
+        )
+        st.selectbox(words("common.language"), LANGUAGES, key="lang", format_func=NAMES.__getitem__)
+    in_address = {"as_of": (chosen, newest), "fund": (fund, ALL), "lang": (words.language, LANGUAGES[0])}
+    for name, (value, fallback) in in_address.items():
+        keep_in_address(name, value, fallback)
+    return Choice(release_id, words, dates[chosen], fund if by_fund else ALL)
+
+
+def keep_in_address(name: str, value: str, fallback: str = "") -> None:
+    """Write what differs from the default; touching the address costs a message, so only when needed."""
+    if value == fallback:
+        if name in st.query_params:
+            del st.query_params[name]
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value

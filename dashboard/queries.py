@@ -1,0 +1,153 @@
+"""Every question the pages ask, by page, and the cache of the answers.
+
+A page reads marts of one release only. dbt_project/models/marts/_exposures.yml names the marts per page; a
+test compares the two.
+"""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from warehouse.read import Release, current_release, open_release
+from warehouse.settings import Settings
+
+# page.question → select; `$name` are the parameters
+QUERIES = {
+    "app.project": "select * from mart_steering__project",
+    "app.as_of_dates": "select as_of_date from mart_steering__as_of_dates order by as_of_date desc",
+    "app.funds": "select fund_code, fund_name from mart_steering__funds order by sort_order",
+    "stuurgroep.criteria": """
+        select * from mart_steering__success_criteria where as_of_date = $as_of order by sort_order""",
+    "stuurgroep.definitions": """
+        select criterion_code, label_nl, label_en, definition_nl, definition_en, source_nl, source_en
+        from mart_steering__definitions where valid_from <= $as_of
+        qualify row_number() over (partition by criterion_code order by valid_from desc) = 1
+        order by sort_order""",
+    "stuurgroep.growth": """
+        select criterion_code, as_of_date, value, upper_bound, target_min, target_max, unit
+        from mart_steering__success_criteria
+        where criterion_code = $criterion and as_of_date <= $as_of order by as_of_date""",
+    "stuurgroep.commentary": """
+        select criterion_code, commented_on, comment_text, on_behalf_of
+        from mart_steering__commentary where commented_on <= $as_of order by commented_on desc""",
+    "stuurgroep.lineage": """
+        select entity_id, pilot_id, contribution, sender, file_name, sheet, row_number
+        from mart_analyst__lineage where criterion_code = $criterion
+        order by entity_id, pilot_id, sender, file_name, sheet, row_number""",
+    "sectoren.breakdown": """
+        select breakdown.* from mart_sector__breakdown as breakdown
+        left join mart_steering__funds as funds on breakdown.fund_code = funds.fund_code
+        where as_of_date = $as_of order by funds.sort_order nulls last""",
+    "sectoren.funds": "select * from mart_steering__funds order by sort_order",
+    "sectoren.phases": """
+        select fund_code, phase, events, participations from mart_steering__phases
+        where as_of_date = $as_of and fund_code = $fund order by phase""",
+    "interventies.diversity": "select * from mart_steering__intervention_diversity where as_of_date = $as_of",
+    "interventies.norm": """
+        select target_min from mart_steering__success_criteria
+        where criterion_code = 'intervention_diversity' and as_of_date = $as_of""",
+    "interventies.types": """
+        select names.label_nl, names.label_en, types.* from mart_steering__intervention_types as types
+        inner join mart_steering__interventions as names on types.intervention_code = names.intervention_code
+        where types.as_of_date = $as_of order by names.sort_order""",
+    "interventies.coverage": """
+        select cells.fund_code, names.label_nl, names.label_en, cells.pilot_count, cells.carried_out_count
+        from mart_steering__intervention_coverage as cells
+        inner join mart_steering__interventions as names on cells.intervention_code = names.intervention_code
+        inner join mart_steering__funds as funds on cells.fund_code = funds.fund_code
+        where cells.as_of_date = $as_of order by names.sort_order, funds.sort_order""",
+    "interventies.contexts": """
+        select dimension, value, pilots_started, pilots_completed from mart_steering__context_coverage
+        where as_of_date = $as_of order by dimension, pilots_started desc, value""",
+    "pilots.pilots": """
+        select * from mart_sector__pilots
+        where as_of_date = $as_of and ($fund = 'all' or fund_code = $fund) order by pilot_id""",
+    "pilots.facts": """
+        select facts.*, names.label_nl, names.label_en from mart_sector__pilot_facts as facts
+        left join mart_steering__interventions as names on facts.intervention_code = names.intervention_code
+        where facts.pilot_id = $pilot order by happened_on, fact_kind, received_on, row_number""",
+    "pilots.changes": """
+        select status, changed_on from mart_sector__status_changes where pilot_id = $pilot
+        order by changed_on""",
+    "pilots.warnings": """
+        select message_nl, message_en, sender, file_name, sheet, row_number, original
+        from mart_analyst__warnings where pilot_id = $pilot order by reason_code, row_number""",
+    "pilots.interventions": """
+        select intervention_code, label_nl, label_en from mart_steering__interventions order by sort_order""",
+    "enquetes.waves": "select * from mart_survey__waves order by sort_order",
+    "enquetes.constructs": """
+        select waves.label_nl as wave_nl, waves.label_en as wave_en, items.construct_label_nl as label_nl,
+            items.construct_label_en as label_en, results.n, results.company_count, results.mean,
+            results.interval_low, results.interval_high, results.is_hidden
+        from mart_survey__constructs as results
+        inner join mart_survey__waves as waves on results.wave_code = waves.wave_code
+        inner join (
+            select distinct construct_code, construct_label_nl, construct_label_en, construct_sort_order
+            from mart_survey__items
+        ) as items on results.construct_code = items.construct_code
+        where results.fund_code = $fund order by items.construct_sort_order, waves.sort_order""",
+    "enquetes.response": """
+        select waves.label_nl, waves.label_en, response.responses, response.companies, response.invited,
+            response.response_share, response.is_hidden
+        from mart_survey__response as response
+        inner join mart_survey__waves as waves on response.wave_code = waves.wave_code
+        where response.fund_code = $fund order by waves.sort_order""",
+    "enquetes.questions": """
+        select items.question_code, items.text_nl, items.text_en, waves.label_nl as wave_nl,
+            waves.label_en as wave_en, answers.answer_value, labels.label_nl, labels.label_en, answers.n,
+            answers.share, answers.question_n, answers.is_hidden
+        from mart_survey__distributions as answers
+        inner join mart_survey__waves as waves on answers.wave_code = waves.wave_code
+        inner join mart_survey__items as items on answers.question_code = items.question_code
+        left join mart_survey__labels as labels
+            on items.label_set = labels.label_set and answers.answer_value = labels.answer_value
+        where answers.fund_code = $fund
+        order by items.construct_sort_order, items.question_code, waves.sort_order, answers.answer_value""",
+    "opleveringen.deliverables": """
+        select * from mart_steering__deliverables order by is_core desc, planned_on, deliverable_code""",
+    "opleveringen.outreach": """
+        select * from mart_steering__outreach where as_of_date = $as_of order by acts desc, outreach_kind""",
+    "opleveringen.publicity": """
+        select source_kind, item, held_on, fund_code, mentions_esf, evidence, is_missing, sender, file_name,
+            sheet, row_number
+        from mart_steering__publicity where held_on is null or held_on <= $as_of
+        order by is_missing desc, held_on, item""",
+    "datakwaliteit.project": "select files_loaded, files_refused from mart_steering__project",
+    "datakwaliteit.files": """
+        select * from mart_analyst__ingest_reconciliation order by delivery_seq, sheet""",
+    "datakwaliteit.rejected": """
+        select sender, file_name, sheet, row_number, column_heading, message_nl, message_en, original
+        from mart_analyst__rejected_rows order by delivery_seq, sheet, row_number""",
+    "datakwaliteit.warnings": """
+        select sender, file_name, sheet, row_number, pilot_id, message_nl, message_en, original
+        from mart_analyst__warnings order by sender, file_name, sheet, row_number, reason_code""",
+    "datakwaliteit.freshness": """
+        select freshness.* from mart_analyst__freshness as freshness
+        inner join mart_steering__funds as funds on freshness.fund_code = funds.fund_code
+        order by funds.sort_order, freshness.kind""",
+    "over.definitions": "select * from mart_steering__definitions order by sort_order, valid_from",
+    "over.project": "select * from mart_steering__project",
+}
+
+
+def served_release() -> str | None:
+    """Id of the release the pointer names now."""
+    return current_release(Settings.choose().data)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def release(release_id: str) -> Release:
+    return open_release(Settings.choose().data, release_id)
+
+
+@st.cache_resource(max_entries=2000, show_spinner=False)
+def ask(release_id: str, question: str, **parameters: Any) -> pl.DataFrame:
+    """Rows of one question on one release. Frames are immutable, so sessions share them."""
+    return release(release_id).query(QUERIES[question], parameters or None)
+
+
+def as_of_dates(release_id: str) -> list[date]:
+    """Newest first; empty before the first fact."""
+    return ask(release_id, "app.as_of_dates")["as_of_date"].to_list()

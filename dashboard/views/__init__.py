@@ -1,0 +1,1 @@
+"""One file per page; the address of a page is the name of its file."""

@@ -1,0 +1,63 @@
+"""What every figure means, how it is made, how people are protected, and who pays for it."""
+
+import datetime as dt
+
+import polars as pl
+import streamlit as st
+
+from dashboard import filters, queries
+from dashboard.components import table
+from dashboard.filters import Choice
+from report import formats
+
+
+def draw_definitions(choice: Choice) -> None:
+    words = choice.words
+    headings = {
+        words.column("label"): words("steering.criterion"),
+        words.column("definition"): words("steering.definition_of"),
+        "norm": words("steering.target"),
+        "deadline": words("steering.deadline"),
+        words.column("source"): words("steering.source_of"),
+        "valid_from": words("about.valid"),
+    }
+    frame = choice.ask("over.definitions")
+    norms = [
+        formats.span(low, high or low, choice.language)
+        for low, high in frame.select("target_min", "target_max").iter_rows()
+    ]
+    frame = frame.with_columns(norm=pl.Series(norms, dtype=pl.String))
+    table.small(frame, headings, words, words("about.definitions"))
+
+
+def show(choice: Choice) -> None:
+    words = choice.words
+    project = choice.ask("over.project").row(0, named=True)
+    info = queries.release(choice.release_id).info
+    st.markdown(words("about.intro"))
+    st.subheader(words("about.definitions"))
+    draw_definitions(choice)
+    st.subheader(words("about.method"))
+    st.markdown(words("about.method_text"))
+    st.subheader(words("about.privacy"))
+    st.markdown(
+        words(
+            "about.privacy_text",
+            k=project["threshold_respondents"],
+            c=project["threshold_companies"],
+            retention=choice.date(project["retention_until"]),
+        )
+    )
+    st.subheader(words("about.esf"))
+    st.markdown(project[words.column("esf_text")])
+    st.markdown(
+        words("about.projectnumber", number=project["project_number"], scheme=project[words.column("scheme")])
+    )
+    period = words("common.period", start=choice.date(project["start_on"]), end=choice.date(project["end_on"]))
+    st.markdown(f"{period}. {project[words.column('period_note')]}")
+    st.subheader(words("about.release"))
+    built = formats.date(dt.datetime.fromisoformat(info["built_at"]).date(), choice.language)
+    st.markdown(words("about.release_text", id=choice.release_id, built=built, deliveries=info["deliveries"]))
+
+
+show(filters.current())
