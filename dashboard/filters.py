@@ -56,7 +56,7 @@ def language() -> str:
 def choose(release_id: str, words: Words, by_fund: bool) -> Choice | None:
     """Draw the filters; None when there is no as-of date to choose yet.
 
-    A page that is not `by_fund` is about all funds, and says so instead of ignoring the filter.
+    A page that is not `by_fund` is about all funds: it shows no fund filter, and the choice waits.
     """
     dates = {day.isoformat(): day for day in queries.as_of_dates(release_id)}
     if not dates:
@@ -66,6 +66,7 @@ def choose(release_id: str, words: Words, by_fund: bool) -> Choice | None:
     newest = next(iter(dates))
     remember("as_of", list(dates), newest)
     remember("fund", list(funds), ALL)
+    fund = st.session_state["fund"] = st.session_state["fund"]  # kept while its widget is not drawn
     with st.sidebar:
         chosen = st.selectbox(
             words("common.as_of"),
@@ -73,14 +74,8 @@ def choose(release_id: str, words: Words, by_fund: bool) -> Choice | None:
             key="as_of",
             format_func=lambda day: formats.date(dates[day], words.language),
         )
-        fund = st.selectbox(
-            words("common.fund"),
-            list(funds),
-            key="fund",
-            format_func=funds.__getitem__,
-            disabled=not by_fund,
-            help=None if by_fund else words("common.every_fund"),
-        )
+        if by_fund:
+            st.selectbox(words("common.fund"), list(funds), key="fund", format_func=funds.__getitem__)
         st.selectbox(words("common.language"), LANGUAGES, key="lang", format_func=NAMES.__getitem__)
     in_address = {"as_of": (chosen, newest), "fund": (fund, ALL), "lang": (words.language, LANGUAGES[0])}
     for name, (value, fallback) in in_address.items():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
 
@@ -59,13 +60,45 @@ def test_the_peildatum_and_fund_are_kept_in_the_address(visitor: Visitor) -> Non
     assert "as_of=2017-12-31" in page.url
 
 
+def choose(visitor: Visitor, label: str, option: str) -> None:
+    """Pick an option as a reader does: type in the box, press Enter."""
+    box = visitor.page.get_by_role("combobox", name=re.compile(label))
+    box.click()
+    box.fill(option)
+    box.press("Enter")
+    visitor.settle()
+
+
+def test_the_filters_change_the_page_and_the_address(visitor: Visitor) -> None:
+    page = visitor.open("pilots", lang="nl")
+    choose(visitor, "Fonds", "OOC")
+    expect(page).to_have_url(re.compile("fund=OOC"))
+    choose(visitor, "Taal", "English")
+    expect(page.locator('[data-testid="stMain"] h1')).to_have_text("Pilots")
+    expect(page.get_by_text("As of").first).to_be_visible()
+    expect(page.locator('[data-testid="stMain"]')).to_contain_text("OOC")
+    assert visitor.trouble() == []
+
+
+def test_the_filters_survive_a_walk_to_another_page(visitor: Visitor) -> None:
+    page = visitor.open("sectoren", lang="en", as_of="2017-12-31")
+    page.get_by_role("link", name="Pilots").click()
+    expect(page.locator('[data-testid="stMain"] h1')).to_have_text("Pilots")
+    expect(page.locator('[data-testid="stMain"]')).to_contain_text("31 December 2017")
+    expect(page).to_have_url(re.compile("as_of=2017-12-31"))
+
+
 def test_a_pilot_opens_to_its_facts_with_file_and_row(visitor: Visitor) -> None:
     page = visitor.open("pilots", lang="nl")
-    pilot = page.get_by_text(re.compile(r"\bWPL-\d{3}\b")).first.inner_text()
-    number = re.search(r"WPL-\d{3}", pilot)
-    assert number
-    page = visitor.open("pilots", lang="nl", pilot=number[0])
+    choose(visitor, "Kies een pilot", "WPL-015")
+    expect(page).to_have_url(re.compile("pilot=WPL-015"))
+    origin = page.get_by_role("region", name="Waar elk gegeven vandaan komt")
+    expect(origin).to_contain_text(re.compile(r"\.(csv|xlsx)"))
     assert visitor.trouble() == []
-    text = page.locator('[data-testid="stMain"]').inner_text()
-    assert number[0] in text
-    assert re.search(r"\.(csv|xlsx)", text)
+
+
+def test_a_link_to_a_pilot_opens_that_pilot(visitor: Visitor) -> None:
+    page = visitor.open("pilots", lang="nl", pilot="WPL-021")
+    facts = page.get_by_role("region", name="Feiten")
+    expect(facts).to_be_visible()
+    expect(page.locator('[data-testid="stMain"]')).to_contain_text("WPL-021")
