@@ -52,8 +52,7 @@ def test_a_package_imports_only_what_its_layer_may(package: str) -> None:
         f"{path.relative_to(ROOT)}: {name}"
         for path in files
         for name in sorted(imported(path))
-        if name.split(".")[0] in forbidden
-        or (name.split(".")[0] in OURS - {own} and not allowed(name, permitted))
+        if name.split(".")[0] in forbidden or (name.split(".")[0] in OURS - {own} and not allowed(name, permitted))
     ]
     assert wrong == []
 

@@ -9,9 +9,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def tracked() -> list[Path]:
-    names = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
-    ).stdout
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
     return [ROOT / name for name in names.split("\0") if name and (ROOT / name).is_file()]
 
 
@@ -64,8 +62,7 @@ def leaves(table: dict, prefix: str = "") -> set[str]:
 def test_both_languages_have_the_same_words() -> None:
     folder = ROOT / "report" / "locales"
     dutch, english = (
-        leaves(tomllib.loads((folder / f"{language}.toml").read_text("utf-8")))
-        for language in ("nl", "en")
+        leaves(tomllib.loads((folder / f"{language}.toml").read_text("utf-8"))) for language in ("nl", "en")
     )
     assert dutch == english
     assert dutch

@@ -1,5 +1,3 @@
--- Employees reached: lower bound (the value), upper bound and what they rest on.
--- Grain: one row per as-of date and unit (company, company within a fund, pilot) that started or reports.
 with days as (
     select * from {{ ref('dim_as_of_dates') }}
 ),

@@ -1,5 +1,3 @@
--- Days on which something happened, of all facts in force.
--- Grain: one row per day (commentary is no fact).
 with pilots as (
     select * from {{ ref('int_pilots_current') }}
 ),

@@ -1,5 +1,3 @@
--- Until when each fund's data run: the last delivery of pilots, counts or attendance with rows of the fund.
--- Grain: one row per fund and kind.
 with pilot_funds as (
     select distinct pilot_id, fund_code from {{ ref('int_pilots_current') }}
 ),

@@ -1,6 +1,3 @@
--- The source rows that the number of employees reached rests on, so that they add up to it.
--- Attendance: the first row of each person. New participants: every row with a number. Else the largest count.
--- Grain: one row per company and contributing source row, as of the peildatum.
 with chosen as (
     select reached.company_id, reached.chosen_term, project.as_of_date
     from {{ ref('fct_employees_reached') }} as reached

@@ -1,5 +1,3 @@
--- The numbers 0 to 999.
--- Grain: one row per number.
 with digits as (
     {% for digit in range(10) %}
     select {{ digit }} as digit {% if not loop.last %}union all{% endif %}

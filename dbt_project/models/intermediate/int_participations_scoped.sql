@@ -1,5 +1,3 @@
--- Participations in pilots as seen by company, by company within a fund, and by pilot.
--- Grain: one row per count row or person and event, and unit it counts for.
 with participations as (
     select * from {{ ref('fct_participations') }}
     where phase = 'pilot' and company_id is not null

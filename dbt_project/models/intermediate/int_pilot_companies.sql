@@ -1,6 +1,3 @@
--- Which company a pilot belongs to: KvK number; without it name and postcode, joined to the KvK company
--- of the same name and postcode.
--- Grain: one row per pilot.
 with pilots as (
     select
         pilot_id,

@@ -1,5 +1,3 @@
--- Every delivered row about a pilot, all versions; attendance as one list per day.
--- Grain: one row per source row (per list for attendance).
 with pilots as (
     select
         pilot_id, 'pilot' as fact_kind, registered_on as happened_on, reported_status as description,

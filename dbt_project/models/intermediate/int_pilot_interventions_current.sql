@@ -1,5 +1,3 @@
--- Interventions of the pilot version in force.
--- Grain: one row per pilot and intervention.
 with pilots as (
     select * from {{ ref('int_pilots_current') }}
 ),

@@ -1,5 +1,3 @@
--- What the facts in force say that deserves a question; dates as of the peildatum.
--- Grain: one row per reason and pilot or source row.
 with project as (
     select * from {{ ref('dim_project') }}
 ),

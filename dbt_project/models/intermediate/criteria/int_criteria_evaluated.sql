@@ -1,5 +1,3 @@
--- Companies whose pilot is evaluated: a final report, or enough end responses. Which of the two is not kept.
--- Grain: one row per as-of date and company.
 with days as (
     select * from {{ ref('dim_as_of_dates') }}
 ),

@@ -1,5 +1,3 @@
--- The norm in force at each as-of date: the latest valid_from not after it.
--- Grain: one row per criterion and as-of date.
 with ranked as (
     select
         days.as_of_date,

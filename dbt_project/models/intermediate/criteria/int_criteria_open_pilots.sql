@@ -1,5 +1,3 @@
--- Whether an open pilot is past its planned end or planned start.
--- Grain: one row per as-of date with registered pilots.
 select
     pilots.as_of_date,
     max(case when pilots.status = 'running' and details.planned_end_on < pilots.as_of_date then 1 else 0 end) = 1

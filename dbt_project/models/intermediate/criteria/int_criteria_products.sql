@@ -1,5 +1,3 @@
--- The criteria that rest on products and outreach.
--- Grain: one row per criterion and as-of date.
 with days as (
     select * from {{ ref('dim_as_of_dates') }}
 ),

@@ -1,5 +1,3 @@
--- Whether each criterion reaches its norm now, and whether it did by the deadline.
--- Grain: one row per criterion and as-of date, project_success included.
 with measured as (
     select
         norms.as_of_date,

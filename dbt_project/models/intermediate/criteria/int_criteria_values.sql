@@ -1,5 +1,3 @@
--- Value, bounds and basis of every criterion.
--- Grain: one row per criterion and as-of date.
 with criteria as (
     select distinct criterion_code from {{ ref('success_criteria') }}
 ),

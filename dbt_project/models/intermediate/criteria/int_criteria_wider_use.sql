@@ -1,5 +1,3 @@
--- Companies outside the pilots that started working this way, within and outside technology; ambassadors.
--- Grain: one row per as-of date.
 with days as (
     select * from {{ ref('dim_as_of_dates') }}
 ),

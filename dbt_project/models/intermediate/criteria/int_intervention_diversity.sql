@@ -1,5 +1,3 @@
--- Diversity of the types tried (Hill numbers and sample coverage, incidence pilot by type), and the rule.
--- Grain: one row per as-of date.
 with days as (
     select * from {{ ref('dim_as_of_dates') }}
 ),

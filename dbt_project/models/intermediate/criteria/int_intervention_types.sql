@@ -1,5 +1,3 @@
--- How often each type is tried: declared by started pilots that have not stopped, and carried out.
--- Grain: one row per as-of date and type of the twelve.
 with days as (
     select * from {{ ref('dim_as_of_dates') }}
 ),

@@ -1,5 +1,3 @@
--- Types a pilot carried out: at least one count or attendance row with that type. Stopped pilots included.
--- Grain: one row per pilot and type.
 select
     pilot_id,
     fund_code,

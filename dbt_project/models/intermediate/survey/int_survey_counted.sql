@@ -1,5 +1,3 @@
--- Responses that count: in time for their wave, and per person, pilot and wave only the latest.
--- Grain: one row per response.
 with responses as (
     select responses.*, waves.closes_on
     from {{ ref('fct_survey_responses') }} as responses

@@ -1,5 +1,3 @@
--- Construct scores: mean of a response's items after reversing, when at least two thirds are answered.
--- Grain: one row per response and construct.
 with items as (
     select question_code, construct_code
     from {{ ref('survey_items') }}

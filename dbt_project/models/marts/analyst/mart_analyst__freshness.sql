@@ -1,5 +1,3 @@
--- Until when each fund's data run, per kind of delivery.
--- Grain: one row per fund and kind, also where nothing was delivered.
 with kinds as (
     select 'pilots' as kind union all select 'participant_counts' as kind union all select 'attendance' as kind
 )

@@ -1,6 +1,3 @@
--- What became of every record of every file: read = loaded + rejected + duplicate.
--- Row counts of survey files below the threshold are hidden, as is every survey figure.
--- Grain: one row per file and sheet; one row for a file that was not loaded.
 with joined as (
     select
         deliveries.*,

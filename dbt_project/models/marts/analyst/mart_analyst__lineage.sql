@@ -1,6 +1,3 @@
--- The source row behind every unit of a criterion, as of the peildatum; additive criteria add up to their value.
--- Which of report or responses evaluated a company is not shown: those rows name the pilot's own row.
--- Grain: one row per criterion and contributing source row.
 with project as (
     select * from {{ ref('dim_project') }}
 ),

@@ -1,5 +1,3 @@
--- Cells and rows that were not loaded, with address and reason.
--- Grain: one row per error message.
 select
     deliveries.delivery_seq,
     deliveries.file_name,

@@ -1,5 +1,3 @@
--- Warnings: what ingest mended or skipped, and what the facts say that deserves a question.
--- Grain: one row per warning.
 with of_facts as (
     select
         found.reason_code, texts.message_nl, texts.message_en, found.pilot_id, found.fund_code,

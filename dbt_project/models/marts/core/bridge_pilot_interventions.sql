@@ -1,5 +1,3 @@
--- Interventions a pilot declares.
--- Grain: one row per pilot and type.
 select
     pilot_id,
     intervention_code,

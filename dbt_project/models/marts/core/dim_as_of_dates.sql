@@ -1,5 +1,3 @@
--- Days as of which indicators are given: every month end since the first fact, deadlines, and the peildatum.
--- Grain: one row per day; none when the peildatum lies before the first fact.
 with project as (
     select * from {{ ref('dim_project') }}
 ),

@@ -1,5 +1,3 @@
--- Companies with a pilot. Size: the largest delivered.
--- Grain: one row per company.
 with pilots as (
     select * from {{ ref('int_pilots_current') }}
 ),

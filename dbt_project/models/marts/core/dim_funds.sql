@@ -1,5 +1,3 @@
--- The six funds, with the sector figures of their reference year and their last delivery.
--- Grain: one row per fund.
 with deliveries as (
     select fund_code, max(data_until) as data_until
     from {{ ref('int_fund_deliveries') }}

@@ -1,5 +1,3 @@
--- The twelve types of intervention, and "overig" apart.
--- Grain: one row per type.
 select
     intervention_code,
     label_nl,

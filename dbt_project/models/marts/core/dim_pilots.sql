@@ -1,5 +1,3 @@
--- Pilots as last delivered, with context and the address they came from.
--- Grain: one row per pilot.
 with pilots as (
     select * from {{ ref('int_pilots_current') }}
 ),

@@ -1,5 +1,3 @@
--- The project, with the peildatum (as_of_date) this release shows by default.
--- Grain: one row.
 with project as (
     select * from {{ ref('project') }}
 ),

@@ -1,5 +1,3 @@
--- Explanations by a role, as last delivered.
--- Grain: one row per row in force.
 select
     criterion_code,
     commented_on,

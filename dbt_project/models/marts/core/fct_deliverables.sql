@@ -1,5 +1,3 @@
--- Products of the project, as last delivered.
--- Grain: one row per row in force.
 select
     deliverable_code,
     deliverable_name,

@@ -1,11 +1,9 @@
--- Employees reached per company at every as-of date; fund_code 'all' is the company as a whole.
--- Grain: one row per as-of date, company and fund_code.
 select
     as_of_date,
     company_id,
     fund_code,
-    employees_lower,
-    employees_upper,
+    cast(employees_lower as bigint) as employees_lower,
+    cast(employees_upper as bigint) as employees_upper,
     basis,
     chosen_term
 from {{ ref('int_employees_reached') }}

@@ -1,5 +1,3 @@
--- Acts of spreading the results, as last delivered.
--- Grain: one row per row in force.
 select
     outreach_id,
     held_on,

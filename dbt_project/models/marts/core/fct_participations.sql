@@ -1,5 +1,3 @@
--- Counted events and attendance lists in force, pilot or other phase.
--- Grain: one row per count row, or per person and event.
 with pilots as (
     select pilot_id, company_id, fund_code from {{ ref('dim_pilots') }}
 ),

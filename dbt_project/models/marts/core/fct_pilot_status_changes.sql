@@ -1,5 +1,3 @@
--- When each pilot reached each status, by its dates.
--- Grain: one row per pilot and status reached.
 with pilots as (
     select * from {{ ref('dim_pilots') }}
 ),

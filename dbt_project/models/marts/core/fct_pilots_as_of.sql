@@ -1,5 +1,3 @@
--- Status of every registered pilot at every as-of date; it follows the dates, not the status sent.
--- Grain: one row per pilot and as-of date.
 with days as (
     select * from {{ ref('dim_as_of_dates') }}
 ),

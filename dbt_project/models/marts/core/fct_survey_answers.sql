@@ -1,5 +1,3 @@
--- Answers of complete responses; score turns reversed items round.
--- Grain: one row per response and question.
 with responses as (
     select record_key, delivery_seq
     from {{ ref('int_survey_responses_current') }}

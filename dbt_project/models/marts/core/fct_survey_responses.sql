@@ -1,5 +1,3 @@
--- Complete responses of known pilots, in force.
--- Grain: one row per response.
 with pilots as (
     select pilot_id, company_id, fund_code from {{ ref('dim_pilots') }}
 ),

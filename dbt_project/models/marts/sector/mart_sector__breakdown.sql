@@ -1,5 +1,3 @@
--- Each fund beside the others, and all together (counted, never summed).
--- Grain: one row per as-of date and fund_code, 'all' included.
 with scopes as (
     select fund_code, fund_code as scope from {{ ref('dim_funds') }}
     union all

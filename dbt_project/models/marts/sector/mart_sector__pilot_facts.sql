@@ -1,5 +1,3 @@
--- Every source row of a pilot, older versions included.
--- Grain: one row per source row; attendance as one row per list and day.
 select
     pilot_id,
     fact_kind,

@@ -1,5 +1,3 @@
--- Every pilot at every as-of date, with its facts and the row it came from.
--- Grain: one row per as-of date and pilot.
 with warnings as (
     select pilot_id, count(*) as warning_count
     from {{ ref('mart_analyst__warnings') }}

@@ -1,5 +1,3 @@
--- When each pilot reached each status.
--- Grain: one row per pilot and status.
 select
     pilot_id,
     status,

@@ -1,5 +1,3 @@
--- As-of dates a page can show.
--- Grain: one row per day.
 select
     as_of_date,
     is_latest

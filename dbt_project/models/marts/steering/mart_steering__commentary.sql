@@ -1,5 +1,3 @@
--- Explanations by a role, per criterion.
--- Grain: one row per criterion, date and role.
 select
     criterion_code,
     commented_on,

@@ -1,5 +1,3 @@
--- In which contexts pilots were tried.
--- Grain: one row per as-of date, dimension and value that a started pilot has.
 with pilots as (
     select pilots.as_of_date, pilots.is_completed, details.*
     from {{ ref('fct_pilots_as_of') }} as pilots

@@ -1,5 +1,3 @@
--- Definition, norm and source of every criterion, as in force from valid_from on.
--- Grain: one row per criterion and valid_from.
 select
     criterion_code,
     valid_from,

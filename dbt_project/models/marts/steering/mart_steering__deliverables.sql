@@ -1,5 +1,3 @@
--- Products of the project, with the row each came from.
--- Grain: one row per product.
 select
     deliverable_code,
     deliverable_name,

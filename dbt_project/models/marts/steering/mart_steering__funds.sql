@@ -1,5 +1,3 @@
--- The six funds.
--- Grain: one row per fund.
 select
     fund_code,
     fund_name,

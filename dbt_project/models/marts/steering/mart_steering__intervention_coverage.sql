@@ -1,5 +1,3 @@
--- Which fund tried which type: declared by pilots started and not stopped, and carried out.
--- Grain: one row per as-of date, fund and type of the twelve, empty cells included.
 with declared as (
     select
         pilots.as_of_date,

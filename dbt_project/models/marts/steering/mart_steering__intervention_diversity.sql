@@ -1,5 +1,3 @@
--- Diversity of the interventions tried, and whether the rule of the steering group is met.
--- Grain: one row per as-of date.
 with norms as (
     select as_of_date, target_min
     from {{ ref('int_criteria_norms') }}

@@ -1,5 +1,3 @@
--- Each type: in how many pilots, companies and funds, and whether two companies tried it.
--- Grain: one row per as-of date and type.
 select
     as_of_date,
     intervention_code,

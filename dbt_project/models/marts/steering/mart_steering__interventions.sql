@@ -1,5 +1,3 @@
--- The types of intervention.
--- Grain: one row per type.
 select
     intervention_code,
     label_nl,

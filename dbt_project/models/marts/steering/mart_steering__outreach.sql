@@ -1,5 +1,3 @@
--- Spreading of the results per channel. Reach is as counted by senders; channels overlap.
--- Grain: one row per as-of date and kind of outreach.
 select
     days.as_of_date,
     outreach.outreach_kind,

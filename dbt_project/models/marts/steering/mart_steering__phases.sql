@@ -1,5 +1,3 @@
--- Participation per phase of the project. Participations are counted per event, not per person.
--- Grain: one row per as-of date, fund_code ('all' included) and phase with facts.
 with events as (
     select
         coalesce(pilot_id, fund_code) as held_for,

@@ -1,5 +1,3 @@
--- The project and what this release rests on.
--- Grain: one row.
 with deliveries as (
     select
         sum(case when outcome = 'loaded' then 1 else 0 end) as files_loaded,

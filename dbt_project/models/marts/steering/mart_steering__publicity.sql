@@ -1,5 +1,3 @@
--- Proof that the ESF is mentioned; what is missing is marked.
--- Grain: one row per product delivered, act of outreach, counted event, and attendance list.
 with shown as (
     select
         'deliverable' as source_kind, deliverable_name as item, delivered_on as held_on,

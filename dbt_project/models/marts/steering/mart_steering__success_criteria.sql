@@ -1,5 +1,3 @@
--- Is each success criterion met, as of when, on what basis?
--- Grain: one row per criterion and as-of date.
 with norms as (
     select * from {{ ref('int_criteria_norms') }}
 ),

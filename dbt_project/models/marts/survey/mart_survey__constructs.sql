@@ -1,5 +1,3 @@
--- Construct scores per fund and wave, closed waves only, hidden below the thresholds.
--- Grain: one row per fund_code ('all' included), wave and construct with responses.
 with scores as (
     select scores.*
     from {{ ref('int_survey_scores') }} as scores

@@ -1,5 +1,3 @@
--- Answers per question, closed waves only; hidden below the thresholds or when one answer holds everyone.
--- Grain: one row per fund_code ('all' included), wave, question and answer given.
 with answers as (
     select counted.*, answers.question_code, answers.answer_value
     from {{ ref('int_survey_counted') }} as counted

@@ -1,5 +1,3 @@
--- The questions of the codebook with their construct.
--- Grain: one row per question.
 select
     items.question_code,
     items.construct_code,

@@ -1,5 +1,3 @@
--- Labels of answers.
--- Grain: one row per label set and answer.
 select
     label_set,
     cast(answer_value as bigint) as answer_value,

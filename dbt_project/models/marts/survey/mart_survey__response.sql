@@ -1,5 +1,3 @@
--- Responses beside the employees reached, closed waves only, hidden below the thresholds.
--- Grain: one row per fund_code ('all' included) and wave with responses.
 with responses as (
     select counted.*
     from {{ ref('int_survey_counted') }} as counted

@@ -1,5 +1,3 @@
--- Waves of measurement, and whether each is closed at the peildatum.
--- Grain: one row per wave.
 select
     waves.wave_code,
     waves.label_nl,

@@ -1,0 +1,45 @@
+"""What a page reads is what dbt knows it reads."""
+
+import re
+from collections import defaultdict
+from typing import Any
+
+from dashboard.queries import QUERIES
+
+VIEWS_THAT_ASK = re.compile(r'ask\(\s*(?:[\w.]+,\s*)?"([\w.]+)"')
+
+
+def test_each_exposure_names_exactly_the_marts_its_page_reads(manifest: dict[str, Any]) -> None:
+    read: dict[str, set[str]] = defaultdict(set)
+    for question, select in QUERIES.items():
+        read[question.split(".")[0]] |= set(re.findall(r"\bmart_\w+", select))
+    exposed = {
+        exposure["name"]: {node.split(".")[-1] for node in exposure["depends_on"]["nodes"]}
+        for exposure in manifest["exposures"].values()
+    }
+    assert exposed == read
+
+
+def test_a_question_reads_public_marts_only() -> None:
+    wrong = [
+        question
+        for question, select in QUERIES.items()
+        for table in re.findall(r"\b(?:from|join)\s+([\w.]+)", select)
+        if not table.startswith("mart_")
+    ]
+    assert wrong == []
+
+
+def test_a_page_asks_only_its_own_questions_and_every_question_is_asked() -> None:
+    from pathlib import Path
+
+    dashboard = Path(__file__).parents[2] / "dashboard"
+    asked = {page: set(VIEWS_THAT_ASK.findall(page.read_text("utf-8"))) for page in dashboard.rglob("*.py")}
+    wrong = [
+        f"{page.stem} asks {question}"
+        for page, questions in asked.items()
+        for question in questions
+        if page.parent.name == "views" and question.split(".")[0] not in (page.stem, "app")
+    ]
+    assert wrong == []
+    assert set(QUERIES) - set().union(*asked.values()) == set()
