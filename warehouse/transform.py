@@ -22,7 +22,9 @@ def run_dbt(
             progress(event.data.index / event.data.total)
 
     project = str(settings.project_dir)
-    command = ["--quiet", "--log-level", "none", "--log-level-file", "none", "build"]
+    command = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--no-use-colors"]
+    # unit tests are about the code and run with `make test`; the data tests are the audit of this build
+    command += ["build", "--exclude-resource-type", "unit_test"]
     command += ["--project-dir", project, "--profiles-dir", project]
     command += ["--target-path", str(target), "--log-path", str(target)]
     command += ["--vars", json.dumps(settings.dbt_vars)]
