@@ -87,20 +87,14 @@ app.add_typer(releases_app, name="releases")
 
 Data = Annotated[
     Path | None,
-    typer.Option(
-        "--data", help="Data folder. Default: data/ once it holds deliveries, else the examples."
-    ),
+    typer.Option("--data", help="Data folder. Default: data/ once it holds deliveries, else the examples."),
 ]
-Inbox = Annotated[
-    Path | None, typer.Option("--inbox", help="Folder with delivered files. Default: DATA/inbox.")
-]
+Inbox = Annotated[Path | None, typer.Option("--inbox", help="Folder with delivered files. Default: DATA/inbox.")]
 AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Figures as of this day, e.g. 2018-06-30."),
 ]
-NewKey = Annotated[
-    bool, typer.Option("--new-key", help="Accept another pseudonym key than the served release's.")
-]
+NewKey = Annotated[bool, typer.Option("--new-key", help="Accept another pseudonym key than the served release's.")]
 
 
 class Format(StrEnum):
@@ -124,9 +118,7 @@ def chosen(**given: Any) -> Settings:
 
 
 @app.command()
-def build(
-    inbox: Inbox = None, data: Data = None, as_of: AsOf = None, new_key: NewKey = False
-) -> None:
+def build(inbox: Inbox = None, data: Data = None, as_of: AsOf = None, new_key: NewKey = False) -> None:
     """Receive, read, build and test; publish a release when everything is green.
 
     Example: wpl build --inbox ~/deliveries --data ~/monitor --as-of 2018-06-30
@@ -255,9 +247,7 @@ def kind_name(contract: "Contract", kind: str, lang: str) -> str:
 @app.command()
 def template(
     kind: Annotated[str, typer.Argument(help="Kind of delivery, e.g. pilots.")],
-    out: Annotated[
-        Path | None, typer.Option("--out", help="File to write. Default: KIND.xlsx.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="File to write. Default: KIND.xlsx.")] = None,
 ) -> None:
     """Write a blank workbook for a sender.
 
@@ -267,9 +257,7 @@ def template(
 
     contract = load_contract(Settings().project_dir)
     if kind not in contract.kinds:
-        raise typer.BadParameter(
-            f"{kind!r} is no kind of delivery; choose from {', '.join(contract.kinds)}"
-        )
+        raise typer.BadParameter(f"{kind!r} is no kind of delivery; choose from {', '.join(contract.kinds)}")
     path = out or Path(f"{kind}.xlsx")
     if path.exists():
         raise WarehouseError(f"{path} exists already; name another file with --out")
@@ -298,16 +286,12 @@ def releases(context: typer.Context, data: Data = None) -> None:
     for release in listed:
         info, mark = release.info, "*" if release.is_current else " "
         built = info["built_at"][:19].replace("T", " ")
-        print(
-            f"{mark} {release.id:14}{built:22}{info['as_of_date'] or '':14}{info['deliveries']:>10}"
-        )
+        print(f"{mark} {release.id:14}{built:22}{info['as_of_date'] or '':14}{info['deliveries']:>10}")
 
 
 @releases_app.command()
 def show(
-    release: Annotated[
-        str | None, typer.Argument(help="Its id, or how that starts. Default: served.")
-    ] = None,
+    release: Annotated[str | None, typer.Argument(help="Its id, or how that starts. Default: served.")] = None,
     data: Data = None,
 ) -> None:
     """Print what is known of a release: inputs, versions, counts, digests.
@@ -364,9 +348,7 @@ def prune(
 def query(
     sql: Annotated[str, typer.Argument(help="One select statement over the marts.")],
     data: Data = None,
-    output: Annotated[
-        Format, typer.Option("--format", help="How to print the rows.")
-    ] = Format.table,
+    output: Annotated[Format, typer.Option("--format", help="How to print the rows.")] = Format.table,
     private: Annotated[
         bool, typer.Option("--private", help="Open the whole warehouse, not just the public marts.")
     ] = False,
@@ -411,16 +393,12 @@ def print_table(rows: "pl.DataFrame") -> None:
         table.add_column(name, justify="right" if dtype.is_numeric() else "left")
     for row in rows.iter_rows():
         table.add_row(*("" if value is None else str(value) for value in row))
-    Console(width=None if sys.stdout.isatty() else 10_000, markup=False, highlight=False).print(
-        table
-    )
+    Console(width=None if sys.stdout.isatty() else 10_000, markup=False, highlight=False).print(table)
 
 
 @app.command()
 def withdraw(
-    sha: Annotated[
-        str, typer.Argument(metavar="SHA", help="Digest of the file, or how it starts (≥ 6).")
-    ],
+    sha: Annotated[str, typer.Argument(metavar="SHA", help="Digest of the file, or how it starts (≥ 6).")],
     reason: Annotated[str, typer.Option("--reason", help="Why; kept in the ledger.")],
     data: Data = None,
 ) -> None:
@@ -484,9 +462,9 @@ def main() -> None:
     import duckdb
 
     try:
-        code = app(standalone_mode=False, prog_name="wpl")
+        code = app(sys.argv[1:] or ["--help"], standalone_mode=False, prog_name="wpl")
     except TyperException as error:
-        fail(one_line(error), USAGE)
+        fail(" ".join(error.format_message().split()), USAGE)
     except ValidationError as error:
         first = error.errors()[0]
         fail(f"setting {first['loc'][0]}: {first['msg']}", USAGE)

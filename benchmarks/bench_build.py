@@ -19,10 +19,7 @@ import duckdb
 
 ROOT = Path(__file__).parents[1]
 ROUNDS = 3
-RUN_DBT = (
-    "import sys; from dbt.cli.main import dbtRunner;"
-    "sys.exit(not dbtRunner().invoke(sys.argv[1:]).success)"
-)
+RUN_DBT = "import sys; from dbt.cli.main import dbtRunner;sys.exit(not dbtRunner().invoke(sys.argv[1:]).success)"
 
 
 def wpl_build(data: Path) -> float:
@@ -54,8 +51,7 @@ def write_trivial_project(folder: Path, models: int, tests: int) -> None:
         test = {"accepted_values": {"arguments": {"values": [n % models], "quote": False}, "name": f"t{n}"}}
         columns[n % models].append(test)
     described = [
-        {"name": f"m{n}", "columns": [{"name": "id", "data_tests": tests_of}]}
-        for n, tests_of in enumerate(columns)
+        {"name": f"m{n}", "columns": [{"name": "id", "data_tests": tests_of}]} for n, tests_of in enumerate(columns)
     ]
     (folder / "models" / "all.yml").write_text(json.dumps({"version": 2, "models": described}), "utf-8")
 

@@ -153,16 +153,13 @@ def _column(project: Path, name: str, data_type: str, meta: dict[str, Any], text
 def _kind(project: Path, table: dict[str, Any], lists: list[dict[str, Any]]) -> Kind:
     meta = table["config"]["meta"]
     columns = [
-        _column(project, c["name"], c["data_type"], c["config"]["meta"], c["description"])
-        for c in table["columns"]
+        _column(project, c["name"], c["data_type"], c["config"]["meta"], c["description"]) for c in table["columns"]
     ]
     for child in lists:
         child_meta = child["config"]["meta"]
         if child_meta["from"] == table["name"] and child_meta.get("type") == "list":
             first = child["columns"][0]
-            columns.append(
-                _column(project, first["name"], "varchar", child_meta, child["description"])
-            )
+            columns.append(_column(project, first["name"], "varchar", child_meta, child["description"]))
     dropped = tuple(
         Column(d["heading"], d["heading"], "dropped", pl.String, tuple(d.get("aliases", ())))
         for d in meta.get("dropped", ())

@@ -55,9 +55,7 @@ class Outcome:
 class Ingest:
     """Reads deliveries by one contract; holds the child process that parses workbooks."""
 
-    def __init__(
-        self, contract: Contract, pseudonyms: Pseudonyms, limits: Limits | None = None
-    ) -> None:
+    def __init__(self, contract: Contract, pseudonyms: Pseudonyms, limits: Limits | None = None) -> None:
         self.contract, self.pseudonyms, self.limits = contract, pseudonyms, limits or Limits()
         self._workbooks = WorkbookReader(self.limits)
 
@@ -116,9 +114,7 @@ class Ingest:
             sheets.append(Sheet(table, *found) if found else Sheet(table))
         return sheets
 
-    def decide(
-        self, delivery: Delivery, sheets: list[Sheet], messages: Messages
-    ) -> dict[str, pl.DataFrame]:
+    def decide(self, delivery: Delivery, sheets: list[Sheet], messages: Messages) -> dict[str, pl.DataFrame]:
         accepted: dict[str, list[Accepted]] = {}
         for sheet in sheets:
             sort_records(sheet, messages)
@@ -163,8 +159,7 @@ class Ingest:
 
     def counted(self, delivery: Delivery, sheets: list[Sheet]) -> pl.DataFrame:
         rows = [
-            {"delivery_seq": delivery.seq, "sheet": sheet.table.sheet, "kind": sheet.kind}
-            | sheet.counts()
+            {"delivery_seq": delivery.seq, "sheet": sheet.table.sheet, "kind": sheet.kind} | sheet.counts()
             for sheet in sheets
         ]
         return pl.DataFrame(rows, schema=self.contract.schemas["sheets"])

@@ -42,9 +42,7 @@ class Sheet:
 
     def counts(self) -> dict[str, int]:
         rows = {f"rows_{fate}": self.fates[fate] for fate in FATES}
-        return rows | {
-            "rows_read": self.fates["loaded"] + self.fates["rejected"] + self.fates["duplicate"]
-        }
+        return rows | {"rows_read": self.fates["loaded"] + self.fates["rejected"] + self.fates["duplicate"]}
 
 
 def sort_records(sheet: Sheet, messages: Messages) -> None:
@@ -120,9 +118,7 @@ class Decision:
         texts = self.texts.get(column.name)
         return texts[index] if texts is not None else None
 
-    def report(
-        self, column: Column, code: str, index: int, severity: str = "error", **details: object
-    ) -> None:
+    def report(self, column: Column, code: str, index: int, severity: str = "error", **details: object) -> None:
         if severity == "error":
             self.bad[index] = True
         self.messages.add(
@@ -174,10 +170,7 @@ class Decision:
             for index in hit.arg_true():
                 self.report(columns[rule.column], rule.code, index, "warning")
             frame = frame.with_columns(
-                **{
-                    name: pl.when(hit).then(value).otherwise(pl.col(name))
-                    for name, value in becomes.items()
-                }
+                **{name: pl.when(hit).then(value).otherwise(pl.col(name)) for name, value in becomes.items()}
             )
         for rule in rules_of(self.kind, received_on, project_start):
             hit = frame.select(rule.broken.fill_null(False)).to_series()

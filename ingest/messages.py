@@ -53,11 +53,13 @@ class Messages:
         original: str | None = None,
         **details: object,
     ) -> None:
+        """One message; a detail that is a dict holds its words per language."""
         texts = {}
         for language in ("nl", "en"):
             value = THIS_VALUE[language] if original is None else f"'{original}'"
             where = address(language, sheet, row, column)
-            texts[language] = say(code, language, where=where, value=value, **details)
+            said = {name: d[language] if isinstance(d, dict) else d for name, d in details.items()}
+            texts[language] = say(code, language, where=where, value=value, **said)
         self.rows.append(
             {
                 "delivery_seq": self.delivery_seq,

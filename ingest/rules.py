@@ -41,9 +41,7 @@ def mendable(kind: Kind, received_on: dt.date) -> list[tuple[Rule, dict[str, pl.
         ),
         *(
             (
-                Rule(
-                    "date_from_receipt", column, (day("reported_status") == status) & ~has(column)
-                ),
+                Rule("date_from_receipt", column, (day("reported_status") == status) & ~has(column)),
                 {column: received},
             )
             for status, column in (("geselecteerd", "selected_on"), ("afgewezen", "rejected_on"))
@@ -56,17 +54,13 @@ def rules_of(kind: Kind, received_on: dt.date, project_start: dt.date) -> list[R
     dates = [column for column in kind.columns if column.type == "date"]
     earliest = project_start.replace(year=project_start.year - 1)
     found = [Rule("date_too_early", c.name, day(c.name) < earliest) for c in dates]
-    found += [
-        Rule("date_after_receipt", c.name, day(c.name) > received_on) for c in dates if c.actual
-    ]
+    found += [Rule("date_after_receipt", c.name, day(c.name) > received_on) for c in dates if c.actual]
     if kind.one_of:
         missing = pl.all_horizontal(pl.col(name).is_null() for name in kind.one_of)
-        columns = " of ".join(kind.column(name).heading for name in kind.one_of)
+        columns = " / ".join(kind.column(name).heading for name in kind.one_of)
         found.append(Rule("missing_one_of", kind.one_of[0], missing, {"columns": columns}))
     if kind.pilot_phases:
-        needed = (
-            pl.col("phase").is_in(list(kind.pilot_phases)) & ~has("pilot_id") & has("fund_code")
-        )
+        needed = pl.col("phase").is_in(list(kind.pilot_phases)) & ~has("pilot_id") & has("fund_code")
         found.append(Rule("pilot_required", "pilot_id", needed))
     return found + {"pilots": pilot_rules, "participant_counts": count_rules}.get(kind.name, list)()
 
@@ -83,15 +77,11 @@ def pilot_rules() -> list[Rule]:
         Rule("status_without_date", column, (status == word) & ~has(column), {"status": word})
         for word, column in with_date.items()
     ]
-    found.append(
-        Rule("completed_and_stopped", "stopped_on", has("completed_on") & has("stopped_on"))
-    )
+    found.append(Rule("completed_and_stopped", "stopped_on", has("completed_on") & has("stopped_on")))
     for end in ("completed_on", "stopped_on"):
         found.append(Rule("end_without_start", end, has(end) & ~has("started_on")))
         found.append(Rule("end_before_start", end, day(end) < day("started_on")))
     early = day("started_on") < day("registered_on")
     found.append(Rule("start_before_registration", "started_on", early))
-    found.append(
-        Rule("report_before_start", "final_report_on", day("final_report_on") < day("started_on"))
-    )
+    found.append(Rule("report_before_start", "final_report_on", day("final_report_on") < day("started_on")))
     return found

@@ -45,9 +45,7 @@ def write_template(contract: Contract, kind_name: str, path: Path) -> None:
     for at, column in enumerate(columns):
         sheet.write_string(0, at, column.heading + (" *" if column.required else ""), heading)
         sheet.write_comment(0, at, note_of(column))
-        sheet.set_column(
-            at, at, max(14, len(column.heading) + 3), formats.get(column.type, as_text)
-        )
+        sheet.set_column(at, at, max(14, len(column.heading) + 3), formats.get(column.type, as_text))
         validate(sheet, lists, at, column)
     sheet.freeze_panes(1, 0)
     lists.hide()

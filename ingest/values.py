@@ -11,9 +11,7 @@ from typing import Any
 
 from ingest.contract import Column, plain
 
-MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()
+MONTHS = ("januari februari maart april mei juni juli augustus september oktober november december").split()
 MONTH_NUMBERS = {name: n for n, name in enumerate(MONTHS, 1)}
 MONTH_NUMBERS |= {name[:3]: n for n, name in enumerate(MONTHS, 1)} | {"mrt": 3}
 EXCEL_EPOCH = dt.date(1899, 12, 30)
@@ -49,9 +47,7 @@ def code(value: str) -> str:
 
 
 def date(value: str) -> dt.date:
-    day_first = re.fullmatch(
-        r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?: \d\d:\d\d(:\d\d)?)?", value
-    )
+    day_first = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?: \d\d:\d\d(:\d\d)?)?", value)
     iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?", value)
     words = re.fullmatch(r"(\d{1,2})[ -]([a-zA-Z]+)\.?[ -](\d{4})", value)
     try:
@@ -59,9 +55,7 @@ def date(value: str) -> dt.date:
             return dt.date(int(iso[1]), int(iso[2]), int(iso[3]))
         if day_first:
             year = int(day_first[3])
-            return dt.date(
-                year + 2000 if year < 100 else year, int(day_first[2]), int(day_first[1])
-            )
+            return dt.date(year + 2000 if year < 100 else year, int(day_first[2]), int(day_first[1]))
         if words and words[2].lower() in MONTH_NUMBERS:
             return dt.date(int(words[3]), MONTH_NUMBERS[words[2].lower()], int(words[1]))
         if value.isdecimal() and int(value) in SERIALS:

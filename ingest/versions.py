@@ -76,13 +76,18 @@ def report_conflicts(conflicts: pl.DataFrame, messages: Messages) -> None:
         for sheet, row in places:
             others = {
                 language: "; ".join(
-                    address(language, other if other != sheet else "", at, None)
+                    uncapitalised(address(language, other if other != sheet else "", at, None))
                     for other, at in places
                     if (other, at) != (sheet, row)
                 )
                 for language in ("nl", "en")
             }
-            messages.add("key_conflict", "error", sheet, row, others=others["nl"].lower())
+            messages.add("key_conflict", "error", sheet, row, others=others)
+
+
+def uncapitalised(text: str) -> str:
+    """For an address within a sentence; a sheet keeps its name."""
+    return text[:1].lower() + text[1:]
 
 
 def raw_tables(kept: pl.DataFrame, kind: Kind, contract: Contract) -> dict[str, pl.DataFrame]:

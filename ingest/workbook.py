@@ -51,9 +51,7 @@ def check_package(path: Path, limits: Limits) -> None:
         raise Refused("not_a_workbook")
     unzipped = sum(entry.file_size for entry in entries)
     packed = max(1, sum(entry.compress_size for entry in entries))
-    if unzipped > limits.unzipped_bytes or (
-        unzipped > 10_000_000 and unzipped / packed > limits.zip_ratio
-    ):
+    if unzipped > limits.unzipped_bytes or (unzipped > 10_000_000 and unzipped / packed > limits.zip_ratio):
         raise Refused("zip_bomb")
 
 

@@ -59,9 +59,7 @@ def fill_inbox() -> Callable[[Path], Path]:
 
 
 @pytest.fixture(scope="session")
-def small_data(
-    tmp_path_factory: pytest.TempPathFactory, fill_inbox: Callable[[Path], Path]
-) -> Path:
+def small_data(tmp_path_factory: pytest.TempPathFactory, fill_inbox: Callable[[Path], Path]) -> Path:
     """Data folder with the release of three small deliveries."""
     from warehouse.build import build
     from warehouse.settings import Settings

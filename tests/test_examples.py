@@ -68,9 +68,7 @@ def names(folder: Path) -> set[str]:
 def test_shipped_files_are_generated(tmp_path: Path) -> None:
     write(make(DEFAULT_SEED), tmp_path)
     assert names(tmp_path) == names(SHIPPED)
-    assert [
-        n for n in sorted(names(SHIPPED)) if content(tmp_path / n) != content(SHIPPED / n)
-    ] == []
+    assert [n for n in sorted(names(SHIPPED)) if content(tmp_path / n) != content(SHIPPED / n)] == []
 
 
 def test_shipped_files_are_small() -> None:
@@ -142,8 +140,7 @@ def test_one_person_in_two_pilots(truth: Truth) -> None:
 
 def test_more_reached_than_employed(truth: Truth) -> None:
     assert any(
-        pilot.company_employees
-        and truth.reached_pilot(pilot, truth.default_as_of).lower > pilot.company_employees
+        pilot.company_employees and truth.reached_pilot(pilot, truth.default_as_of).lower > pilot.company_employees
         for pilot in truth.pilots
     )
 

@@ -31,9 +31,7 @@ class Case:
 
 
 @pytest.fixture(scope="module", params=SEEDS)
-def sent(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Truth, Path]:
+def sent(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Truth, Path]:
     folder = tmp_path_factory.mktemp(f"seed{request.param}")
     deliveries = make(request.param)
     write(deliveries, folder / "inbox")
@@ -100,9 +98,7 @@ def test_criteria(case: Case) -> None:
 
 
 def test_breakdown(case: Case) -> None:
-    found = rows(
-        case.release.query("select * from mart_sector__breakdown"), "as_of_date", "fund_code"
-    )
+    found = rows(case.release.query("select * from mart_sector__breakdown"), "as_of_date", "fund_code")
     days = case.truth.as_of_dates(case.as_of)
     assert found.keys() == {(day, fund) for day in days for fund in (*FUNDS, "all")}
     wrong = []
@@ -131,9 +127,7 @@ def test_pilots(case: Case) -> None:
 
 
 def test_diversity(case: Case) -> None:
-    found = rows(
-        case.release.query("select * from mart_steering__intervention_diversity"), "as_of_date"
-    )
+    found = rows(case.release.query("select * from mart_steering__intervention_diversity"), "as_of_date")
     wrong = []
     for day in case.truth.as_of_dates(case.as_of):
         wrong += differences(str(day), case.truth.diversity(day), found[(day,)])
@@ -144,12 +138,8 @@ def test_coverage(case: Case) -> None:
     marts = case.release.query("select * from mart_steering__intervention_coverage")
     found = rows(marts, "as_of_date", "fund_code", "intervention_code")
     days = case.truth.as_of_dates(case.as_of)
-    expected = {
-        (day, *cell): counts for day in days for cell, counts in case.truth.coverage(day).items()
-    }
-    assert {key: (row["pilot_count"], row["carried_out_count"]) for key, row in found.items()} == (
-        expected
-    )
+    expected = {(day, *cell): counts for day in days for cell, counts in case.truth.coverage(day).items()}
+    assert {key: (row["pilot_count"], row["carried_out_count"]) for key, row in found.items()} == (expected)
 
 
 def test_phases(case: Case) -> None:

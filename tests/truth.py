@@ -169,9 +169,7 @@ class Truth:
         self.outreach = current(deliveries, "outreach")
         self.products = current(deliveries, "deliverables")
         self.responses = [
-            r
-            for r in current(deliveries, "survey_responses")
-            if r["completed_on"] and r["pilot_id"] in self.by_id
+            r for r in current(deliveries, "survey_responses") if r["completed_on"] and r["pilot_id"] in self.by_id
         ]
 
     # dates
@@ -211,21 +209,13 @@ class Truth:
 
     def reached(self, company: str, as_of: dt.date, fund: str = "all") -> Reached:
         """Employees of a company that took part in its pilots."""
-        pilots = {
-            p.pilot_id: p
-            for p in self.pilots
-            if p.company == company and fund in ("all", p.fund_code)
-        }
+        pilots = {p.pilot_id: p for p in self.pilots if p.company == company and fund in ("all", p.fund_code)}
         sizes = [p.company_employees for p in pilots.values() if p.company_employees]
         return self._reached(set(pilots), as_of, max(sizes) if sizes else None)
 
     def _reached(self, pilots: set[str], as_of: dt.date, size: int | None) -> Reached:
         def mine(row: Values) -> bool:
-            return (
-                row.get("pilot_id") in pilots
-                and row["phase"] == "pilot"
-                and row["held_on"] <= as_of
-            )
+            return row.get("pilot_id") in pilots and row["phase"] == "pilot" and row["held_on"] <= as_of
 
         listed = [row for row in self.attendance if mine(row)]
         counted = [row for row in self.counts if mine(row)]
@@ -234,16 +224,13 @@ class Truth:
         for row in listed:
             lists[row["pilot_id"], row["held_on"]].add(row["person_code"])
         uncovered = [
-            row
-            for row in counted
-            if len(lists[row["pilot_id"], row["held_on"]]) < max(1, row["participants"])
+            row for row in counted if len(lists[row["pilot_id"], row["held_on"]]) < max(1, row["participants"])
         ]
         new = sum(row["new_participants"] or 0 for row in counted)
         most = max((row["participants"] for row in counted), default=0)
         lower = max(len(persons), new, most)
         estimate = len(persons) + sum(
-            row["participants"] if row["new_participants"] is None else row["new_participants"]
-            for row in uncovered
+            row["participants"] if row["new_participants"] is None else row["new_participants"] for row in uncovered
         )
         upper = max(lower, estimate if size is None else min(estimate, size))
         all_new = all(row["new_participants"] is not None for row in counted)
@@ -419,13 +406,10 @@ class Truth:
         meetings = [
             row["delivered_on"]
             for row in self.products
-            if row["deliverable_kind"] == "slotbijeenkomst"
-            and on_or_before(row["delivered_on"], as_of)
+            if row["deliverable_kind"] == "slotbijeenkomst" and on_or_before(row["delivered_on"], as_of)
         ]
         core = [row for row in self.products if row["deliverable_kind"] in CORE]
-        published = {
-            row["deliverable_kind"] for row in core if on_or_before(row["delivered_on"], as_of)
-        }
+        published = {row["deliverable_kind"] for row in core if on_or_before(row["delivered_on"], as_of)}
         presented = {
             row["deliverable_kind"]
             for row in core
@@ -453,9 +437,7 @@ class Truth:
     def pilots_evaluated(self, as_of: dt.date) -> Values:
         reported = {p.company for p in self.registered(as_of) if p.has("final_report_on", as_of)}
         answered = Counter(
-            self.company_of(row)
-            for row in self.counted_responses(as_of)
-            if row["wave_code"] == "eindmeting"
+            self.company_of(row) for row in self.counted_responses(as_of) if row["wave_code"] == "eindmeting"
         )
         return {"value": len(reported | {c for c, n in answered.items() if n >= 5})}
 
@@ -519,15 +501,11 @@ class Truth:
             return {"value": None, "status": "geen gegevens"} | flags
         row["is_above_range"] = most is not None and row["value"] > most
         upper = row.get("upper_bound")
-        row["is_provisional"] = (
-            least is not None and upper is not None and row["value"] < least <= upper
-        )
+        row["is_provisional"] = least is not None and upper is not None and row["value"] < least <= upper
         row["status"] = self._status(code, least, deadline, as_of)
         return row
 
-    def _status(
-        self, code: str, least: float | None, deadline: dt.date | None, as_of: dt.date
-    ) -> str:
+    def _status(self, code: str, least: float | None, deadline: dt.date | None, as_of: dt.date) -> str:
         if least is None:
             return "ter informatie"
         if self.is_reached(code, least, as_of):

@@ -81,11 +81,10 @@ def build(
             _serve_again(settings, release_id, notice)
         else:
             _check_key(settings, pseudonyms)
-            _make(settings, release_id, lines, pseudonyms, progress)
+            new = {line.sequence for line in receipt.received}
+            _make(settings, release_id, lines, pseudonyms, progress, _not_loaded(new, notice))
         served = current_release(settings.data) or release_id
-        return BuildResult(
-            release_id, served, reused, len(receipt.received), tuple(receipt.skipped)
-        )
+        return BuildResult(release_id, served, reused, len(receipt.received), tuple(receipt.skipped))
 
 
 def identify(settings: Settings, lines: list[Line], key_id: str) -> str:
@@ -170,6 +169,7 @@ def _make(
     lines: list[Line],
     pseudonyms: Pseudonyms,
     progress: Progress,
+    tell: Callable[["Outcome"], None],
 ) -> None:
     """Build in a folder that no process has opened before; publish when all of it is green."""
     from ingest import load_contract
@@ -180,7 +180,7 @@ def _make(
     contract = load_contract(settings.project_dir)
     with _build_folder(settings, release_id) as folder:
         database = folder / "warehouse.duckdb"
-        load(database, contract, _outcomes(settings, lines, pseudonyms, progress))
+        load(database, contract, _outcomes(settings, lines, pseudonyms, progress, tell))
         _reached(settings, "ingest")
         run_dbt(settings, database, folder / "target", lambda done: progress("dbt", done))
         _reached(settings, "dbt")
@@ -191,7 +191,11 @@ def _make(
 
 
 def _outcomes(
-    settings: Settings, lines: list[Line], pseudonyms: Pseudonyms, progress: Progress
+    settings: Settings,
+    lines: list[Line],
+    pseudonyms: Pseudonyms,
+    progress: Progress,
+    tell: Callable[["Outcome"], None],
 ) -> Iterator["Outcome"]:
     from ingest import Delivery, Ingest, load_contract
 
@@ -200,10 +204,23 @@ def _outcomes(
             path = settings.archive / line.sha256
             if not path.exists():
                 raise WarehouseError(f"the original of {line.file_name} is missing: {path}")
-            yield reader.ingest(
+            outcome = reader.ingest(
                 Delivery(line.sequence, line.sha256, line.file_name, line.sender, line.date, path)
             )
+            tell(outcome)
+            yield outcome
             progress("ingest", done / len(lines))
+
+
+def _not_loaded(new: set[int], notice: Notice) -> Callable[["Outcome"], None]:
+    """Name each new file that is not loaded, with the reason, once: in the build that receives it."""
+
+    def tell(outcome: "Outcome") -> None:
+        delivery = outcome.delivery
+        if delivery.seq in new and outcome.outcome != "loaded":
+            notice(f"Not loaded: {delivery.sender}/{delivery.file_name}: {outcome.message_en}")
+
+    return tell
 
 
 @contextmanager
@@ -223,9 +240,7 @@ def _build_folder(settings: Settings, release_id: str) -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-def _info(
-    settings: Settings, release_id: str, lines: list[Line], pseudonyms: Pseudonyms
-) -> dict[str, Any]:
+def _info(settings: Settings, release_id: str, lines: list[Line], pseudonyms: Pseudonyms) -> dict[str, Any]:
     return {
         "release_id": release_id,
         "built_at": datetime.now(UTC).isoformat(timespec="microseconds"),

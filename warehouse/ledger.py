@@ -119,9 +119,7 @@ def withdraw(settings: Settings, sha256: str, reason: str) -> Line:
         many = f"{len(found)} deliveries start" if found else "no delivery starts"
         raise WarehouseError(f"{many} with {sha256!r}; give at least 6 characters of the digest")
     day = settings.today or date.today()
-    line = Line(
-        len(lines) + 1, WITHDRAW, found[0].sha256, found[0].file_name, found[0].sender, day, reason
-    )
+    line = Line(len(lines) + 1, WITHDRAW, found[0].sha256, found[0].file_name, found[0].sender, day, reason)
     _append(settings, line)
     return line
 
@@ -233,10 +231,7 @@ def _arrivals(path: Path) -> dict[str, date]:
         rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
         if not {"file", "received_on"} <= set(rows.fieldnames or ()):
             raise ValueError("other columns")
-        return {
-            _plain(Path(row["file"].strip())): date.fromisoformat(row["received_on"].strip())
-            for row in rows
-        }
+        return {_plain(Path(row["file"].strip())): date.fromisoformat(row["received_on"].strip()) for row in rows}
     except (KeyError, ValueError, AttributeError, csv.Error) as error:
         text = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise WarehouseError(

@@ -11,9 +11,7 @@ from warehouse.settings import Settings
 
 
 @contextmanager
-def publisher(
-    settings: Settings, notice: Callable[[str], None] = lambda text: None
-) -> Iterator[None]:
+def publisher(settings: Settings, notice: Callable[[str], None] = lambda text: None) -> Iterator[None]:
     """Hold the lock; wait for its holder, but not for ever. A killed holder lets go by itself."""
     make_folder(settings.data)
     lock = FileLock(settings.lock)
@@ -25,9 +23,7 @@ def publisher(
             notice(f"Another build works on {settings.data}; waiting at most {seconds:.0f} s")
             lock.acquire(timeout=seconds)
     except Timeout:
-        raise WarehouseError(
-            f"another build still works on {settings.data}; try again later"
-        ) from None
+        raise WarehouseError(f"another build still works on {settings.data}; try again later") from None
     try:
         yield
     finally:

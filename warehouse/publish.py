@@ -18,9 +18,7 @@ ENGINES = ("duckdb", "dbt-core", "dbt-duckdb", "polars")
 ARTIFACTS = ("manifest.json", "run_results.json")
 
 
-def publish(
-    data: Path, build_folder: Path, info: dict[str, Any], reached: Callable[[str], None]
-) -> None:
+def publish(data: Path, build_folder: Path, info: dict[str, Any], reached: Callable[[str], None]) -> None:
     """Make the database built in `build_folder` the served release; `info` goes to release.json."""
     database = build_folder / "warehouse.duckdb"
     draft = build_folder / "release"

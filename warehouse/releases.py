@@ -68,10 +68,7 @@ def is_whole(data: Path, release_id: str) -> bool:
     if not (folder / "release.json").is_file():
         return False
     sizes = {name: file["bytes"] for name, file in read_info(data, release_id)["files"].items()}
-    return all(
-        (folder / name).is_file() and (folder / name).stat().st_size == size
-        for name, size in sizes.items()
-    )
+    return all((folder / name).is_file() and (folder / name).stat().st_size == size for name, size in sizes.items())
 
 
 def point_to(data: Path, release_id: str) -> None:

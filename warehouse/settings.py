@@ -38,9 +38,7 @@ def _default_key_file() -> Path:
 class Settings(BaseSettings):
     """What a command works on. The environment variable of `data` is WPL_DATA, and so on."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="WPL_", env_ignore_empty=True, extra="ignore", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix="WPL_", env_ignore_empty=True, extra="ignore", frozen=True)
 
     data: Path = ROOT / "data"  # ledger, archive and releases
     inbox: Path | None = None  # where files are dropped; None: data/inbox

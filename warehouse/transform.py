@@ -12,9 +12,7 @@ from warehouse import WarehouseError
 from warehouse.settings import Settings, dbt_database
 
 
-def run_dbt(
-    settings: Settings, database: Path, target: Path, progress: Callable[[float], None]
-) -> None:
+def run_dbt(settings: Settings, database: Path, target: Path, progress: Callable[[float], None]) -> None:
     """Run `dbt build` on `database`; raises unless every model and test is green."""
 
     def listen(event: Any) -> None:

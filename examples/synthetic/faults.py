@@ -74,11 +74,7 @@ def plant_pilots(rows: list[Row], sender: str, number: int) -> list[Row]:
     """Spoil some rows of a list of pilots; the first row that has what the fault needs."""
     rows, spoiled = list(rows), set()
     for code, needs, change in PILOT_FAULTS.get((sender, number), []):
-        fit = [
-            n
-            for n, row in enumerate(rows)
-            if row.values.get(needs) and n not in spoiled and not row.planted
-        ]
+        fit = [n for n, row in enumerate(rows) if row.values.get(needs) and n not in spoiled and not row.planted]
         if fit:
             at = fit[-1]
             rows[at] = _spoil(rows[at], code, change(rows[at]))
@@ -192,8 +188,6 @@ def unreadable_files() -> list[Delivery]:
     return [
         file(office, "agenda-slotbijeenkomst.csv", D(2018, 6, 11), "unknown", "no_heading", agenda),
         file(office, "toelichting-dubbel.csv", D(2018, 7, 13), "refused", "heading_twice", twice),
-        file(
-            "oomt", "deelnemers-onvolledig.csv", D(2018, 3, 1), "refused", "missing_columns", counts
-        ),
+        file("oomt", "deelnemers-onvolledig.csv", D(2018, 3, 1), "refused", "missing_columns", counts),
         file("ooc", "verslag-pilot.pdf", D(2018, 7, 12), "refused", "unsupported_kind", pdf),
     ]

@@ -194,9 +194,7 @@ def _before_start(pilots: list[Pilot], sender: str, until: Day) -> list[Row]:
     return []
 
 
-def counts_sheet(
-    pilots: list[Pilot], sender: str, number: int, sent: list[Row], seed: int
-) -> Sheet:
+def counts_sheet(pilots: list[Pilot], sender: str, number: int, sent: list[Row], seed: int) -> Sheet:
     """Counted meetings since the previous round, and rows of `sent` that changed."""
     layout, chance = LAYOUTS[sender], random.Random(f"{seed}:round:{sender}:{number}")
     after = _received(sender, number - 1) if number else Day.min
@@ -257,9 +255,7 @@ def attendance_sheet(pilots: list[Pilot], sender: str, number: int, layout: Layo
     return Sheet(name, "attendance", layout.columns("attendance"), rows, title)
 
 
-def _round(
-    pilots: list[Pilot], sender: str, number: int, sent: list[Row], seed: int
-) -> list[Delivery]:
+def _round(pilots: list[Pilot], sender: str, number: int, sent: list[Row], seed: int) -> list[Delivery]:
     """The files of one sender in one round."""
     layout, received_on = LAYOUTS[sender], _received(sender, number)
     sheet = pilots_sheet(pilots, sender, number, layout)
@@ -274,8 +270,7 @@ def _round(
     if attendance.rows:
         files.append(("presentielijsten", [attendance]))
     return [
-        Delivery(sender, _file_name(stem, number, layout), received_on, sender, sheets)
-        for stem, sheets in files
+        Delivery(sender, _file_name(stem, number, layout), received_on, sender, sheets) for stem, sheets in files
     ]
 
 

@@ -26,9 +26,7 @@ ROLES = {
     "hr_directie": "HR/directie",
 }
 QUESTIONS = seed_rows("survey_items")
-LABELS = {
-    (r["label_set"], int(r["answer_value"])): r["label_nl"] for r in seed_rows("survey_labels")
-}
+LABELS = {(r["label_set"], int(r["answer_value"])): r["label_nl"] for r in seed_rows("survey_labels")}
 LATER = ("TOEP", "NUT", "AANB")
 CONTACT = "DOOR"
 

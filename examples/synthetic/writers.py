@@ -11,9 +11,7 @@ import xlsxwriter
 from .layouts import LABELS, LAYOUTS, Layout
 from .records import Delivery, Row, Sheet
 
-MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()
+MONTHS = ("januari februari maart april mei juni juli augustus september oktober november december").split()
 NUMERIC = {"company_employees", "planned_participants", "coaching_visits", "participants"}
 NUMERIC |= {"new_participants", "hours", "reach", "ID"}
 CREATED = dt.datetime(2019, 1, 1)
@@ -53,10 +51,7 @@ def cell_text(name: str, value: Any, layout: Layout) -> str:
 
 def _cells(row: Row, sheet: Sheet, layout: Layout) -> list[str]:
     names = [name for name, _ in sheet.columns]
-    return [
-        row.raw[name] if name in row.raw else cell_text(name, row.values.get(name), layout)
-        for name in names
-    ]
+    return [row.raw[name] if name in row.raw else cell_text(name, row.values.get(name), layout) for name in names]
 
 
 def _csv_bytes(sheet: Sheet, layout: Layout) -> bytes:

@@ -270,9 +270,7 @@ def test_a_folder_that_nobody_prepared_is_received_whole(settings: Settings) -> 
     result = build(settings)
     assert result.received == len(ODD) - 1
     with open_release(settings.data, result.release_id, private=True) as release:
-        rows = release.query(
-            "select file_name, outcome, reason_code, message_nl from raw.deliveries"
-        )
+        rows = release.query("select file_name, outcome, reason_code, message_nl from raw.deliveries")
     assert rows.height == len(ODD) - 1
     untold = rows.filter((rows["outcome"] != "loaded") & (rows["message_nl"] == ""))
     assert untold.height == 0

@@ -88,9 +88,7 @@ def test_a_kill_at_a_named_point_never_harms(
     assert left == (expected if point == "after_pointer" else before)
 
 
-def test_of_two_builds_at_once_one_waits(
-    served: Settings, one_more: Drop, wpl_build: Start
-) -> None:
+def test_of_two_builds_at_once_one_waits(served: Settings, one_more: Drop, wpl_build: Start) -> None:
     one_more(served)
     pair = [wpl_build(served), wpl_build(served)]
     said = [process.communicate()[0] for process in pair]
@@ -161,9 +159,7 @@ def build_seconds(settings: Settings, one_more: Drop, wpl_build: Start, built_on
 def write_evidence(found: dict[str, int]) -> None:
     lines = ["# Killed builds", "", "Written by `make test-deep`. A build of one new delivery was"]
     lines += ["killed (SIGKILL) at random moments; after each kill the served release answered as"]
-    lines += [
-        "before, no ledger line was lost or doubled, and the next build gave the same release"
-    ]
+    lines += ["before, no ledger line was lost or doubled, and the next build gave the same release"]
     lines += ["id as an undisturbed one.", ""]
     lines += [f"{MOMENTS} moments, all held.", ""]
     lines += [f"- {name}: {count}" for name, count in found.items()]

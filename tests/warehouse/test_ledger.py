@@ -77,9 +77,7 @@ def test_received_csv_gives_days_and_order(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("text", ["file;received_on\nx.csv;1 mei\n", "x.csv;2018-01-01\n", "\0\n"])
-def test_a_received_csv_that_cannot_be_read_is_one_clear_error(
-    settings: Settings, text: str
-) -> None:
+def test_a_received_csv_that_cannot_be_read_is_one_clear_error(settings: Settings, text: str) -> None:
     drop(settings, "x.csv")
     drop(settings, "received.csv", text.encode())
     with pytest.raises(WarehouseError, match=r"received\.csv: expected the columns") as caught:

@@ -32,9 +32,7 @@ def test_releases_are_listed_newest_first(two: tuple[Settings, str, str]) -> Non
     assert listed == [(second, True), (first, False)]
 
 
-def test_a_rollback_holds_until_the_input_changes(
-    two: tuple[Settings, str, str], one_more: Drop
-) -> None:
+def test_a_rollback_holds_until_the_input_changes(two: tuple[Settings, str, str], one_more: Drop) -> None:
     settings, first, second = two
     assert rollback(settings.data) == first
     assert current_release(settings.data) == first
@@ -177,9 +175,7 @@ def test_many_threads_may_ask_at_once(release: Release) -> None:
 
     def ask(number: int) -> None:
         for _ in range(25):
-            rows = release.query(
-                "select $n as n, count(*) as c from marts.mart_little__pilots", {"n": number}
-            )
+            rows = release.query("select $n as n, count(*) as c from marts.mart_little__pilots", {"n": number})
             if rows.row(0) != (number, 2):
                 wrong.append(rows)
 

@@ -1,0 +1,148 @@
+"""The command line as its users meet it: help with examples, one line per error, telling exit codes."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import cli
+
+Wpl = Callable[..., tuple[int, str, str]]
+COMMANDS = ["build", "check", "template", "query", "withdraw", "run", "releases"]
+COMMANDS += [f"releases {name}" for name in ("show", "rollback", "prune")]
+
+
+@pytest.fixture
+def wpl(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Wpl:
+    """Run a command; gives exit code, what it printed, and its error."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["wpl", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        return int(ended.value.code or 0), printed.out, printed.err
+
+    return run
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(wpl: Wpl, command: str) -> None:
+    code, text, _ = wpl(*command.split(), "--help")
+    assert code == 0
+    assert f"Example: wpl {command}" in " ".join(text.split())
+
+
+def test_without_a_command_the_help_is_shown(wpl: Wpl) -> None:
+    code, text, _ = wpl()
+    assert code == 0
+    assert all(command.split()[0] in text for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "part"),
+    [
+        (["query", "select * from nowhere"], 1, "nowhere"),
+        (["query", "selekt 1"], 1, "selekt"),
+        (["query", "drop table mart_steering__funds"], 1, "only one select"),
+        (["query", "select 1; select 2"], 1, "only one select"),
+        (["query", "select * from read_csv('/etc/hostname')"], 1, "disabled"),
+        (["query", "--format", "xml", "select 1"], 2, "xml"),
+        (["releases", "show", "0000"], 1, "0000"),
+        (["releases", "prune", "--keep", "0"], 2, "keep"),
+        (["template", "nothing"], 2, "pilots"),
+        (["check", "missing.csv"], 2, "missing.csv"),
+        (["build", "--as-of", "someday"], 2, "someday"),
+        (["withdraw", "abcdef", "--reason", "x"], 1, "abcdef"),
+        (["nonsense"], 2, "nonsense"),
+    ],
+)
+def test_an_error_is_one_line_that_names_what_is_wrong(
+    wpl: Wpl, small_data: Path, words: list[str], code: int, part: str
+) -> None:
+    with_data = words[0] in ("query", "releases", "withdraw")
+    found, _, error = wpl(*words, *(["--data", small_data] if with_data else []))
+    assert found == code
+    assert len(error.strip().splitlines()) == 1
+    assert error.startswith("wpl: ")
+    assert part in error
+
+
+def test_a_query_gives_the_same_rows_as_table_csv_and_json(wpl: Wpl, small_data: Path) -> None:
+    sql = "select fund_code, pilots_started from mart_sector__breakdown where fund_code = 'OTIB' limit 1"
+    _, table, _ = wpl("query", "--data", small_data, sql)
+    _, lines, _ = wpl("query", "--data", small_data, "--format", "csv", sql)
+    _, rows, _ = wpl("query", "--data", small_data, "--format", "json", sql)
+    started = json.loads(rows)[0]["pilots_started"]
+    assert lines.splitlines() == ["fund_code,pilots_started", f"OTIB,{started}"]
+    assert re.search(rf"OTIB\s+{started}", table)
+
+
+def test_a_query_where_nothing_was_built_says_what_to_do(wpl: Wpl, tmp_path: Path) -> None:
+    code, _, error = wpl("query", "--data", tmp_path, "select 1")
+    assert code == 1
+    assert "wpl build" in error
+
+
+def test_check_says_what_would_load_and_what_not_and_changes_nothing(wpl: Wpl, tmp_path: Path) -> None:
+    good, bad = tmp_path / "goed.csv", tmp_path / "fout.csv"
+    head = "Code;Product;Soort;Gepland op\n"
+    good.write_text(head + "P1;Handboek;handboek;01-11-2017\n", "utf-8")
+    bad.write_text(head + "P1;Handboek;handboek;31-02-2017\n", "utf-8")
+    code, text, _ = wpl("check", good)
+    assert (code, "geladen 1" in text) == (0, True)
+    code, text, _ = wpl("check", bad, "--lang", "en")
+    assert code == 1
+    assert "Row 2, column 'Gepland op': '31-02-2017' does not exist as a date." in text
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["fout.csv", "goed.csv"]
+
+
+def test_a_template_is_written_once_and_never_over_another_file(wpl: Wpl, tmp_path: Path) -> None:
+    path = tmp_path / "Pilots.xlsx"
+    assert wpl("template", "pilots", "--out", path)[0] == 0
+    assert wpl("check", path)[0] == 0
+    code, _, error = wpl("template", "pilots", "--out", path)
+    assert code == 1
+    assert "exists already" in error
+
+
+def test_releases_can_be_listed_shown_rolled_back_and_pruned(wpl: Wpl, small_data: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(small_data, data, symlinks=True)
+    first = re.search(r"\* (\w{12})", wpl("releases", "--data", data)[1])
+    assert first
+    code, text, _ = wpl("build", "--data", data, "--as-of", "2017-06-30")
+    assert code == 0, text
+    assert "figures as of 2017-06-30" in text
+    second = re.search(r"\* (\w{12})", wpl("releases", "--data", data)[1])
+    assert second
+    assert second[1] != first[1]
+    assert json.loads(wpl("releases", "show", second[1][:6], "--data", data)[1])["as_of_date"] == "2017-06-30"
+    assert first[1] in wpl("releases", "rollback", "--data", data)[1]
+    assert "Nothing to remove" in wpl("releases", "prune", "--keep", "2", "--data", data)[1]
+    assert second[1] in wpl("releases", "prune", "--keep", "1", "--data", data)[1] or first[1]
+    assert f"* {first[1]}" in wpl("releases", "--data", data)[1]
+
+
+def test_a_folder_no_one_prepared_is_taken_as_it_is(wpl: Wpl, tmp_path: Path) -> None:
+    inbox, data = tmp_path / "some files", tmp_path / "else where"
+    (inbox / "diep" / "dieper").mkdir(parents=True)
+    (inbox / "foto.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (inbox / "diep" / "leeg.csv").write_bytes(b"")
+    (inbox / "diep" / "notulen.txt").write_text("Notulen van het overleg\nAanwezig: drie personen\n", "utf-8")
+    (inbox / "diep" / "dieper" / "kapot.xlsx").write_bytes(b"PK\x03\x04" + bytes(50))
+    code, text, error = wpl("build", "--inbox", inbox, "--data", data)
+    assert code == 0, error
+    for name in ("foto.png", "leeg.csv", "notulen.txt", "kapot.xlsx"):
+        assert name in text
+    _, rows, _ = wpl("query", "--data", data, "--format", "json",
+                     "select file_name, outcome from mart_analyst__ingest_reconciliation")  # fmt: skip
+    found = pl.DataFrame(json.loads(rows))
+    assert set(found["outcome"]) <= {"refused", "unknown"}
+    assert found.height == 4
+    again = wpl("build", "--inbox", inbox, "--data", data)[1]
+    assert "Nothing changed" in again
