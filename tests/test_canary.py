@@ -6,6 +6,8 @@ below the table, workbook properties and comments. Declared columns are data, an
 
 import csv
 import io
+import itertools
+import re
 import shutil
 from pathlib import Path
 
@@ -130,6 +132,22 @@ def test_the_name_is_found_nowhere_outside_the_archive(soiled_data: Path) -> Non
         if path.suffix == ".duckdb":
             leaks += leaking_columns(path)
     assert leaks == []
+
+
+def test_the_name_is_in_no_answer_a_page_can_get(soiled_data: Path) -> None:
+    from dashboard.queries import QUERIES
+    from warehouse.read import current_release, open_release
+
+    release = open_release(soiled_data, current_release(soiled_data) or "")
+    newest = release.query("select max(as_of_date) as day from mart_steering__as_of_dates")["day"][0]
+    pilots = release.query("select distinct pilot_id from mart_sector__pilots")["pilot_id"].to_list()
+    criteria = release.query("select criterion_code from mart_steering__definitions")["criterion_code"].to_list()
+    choices = {"as_of": [newest], "fund": ["all"], "pilot": pilots, "criterion": criteria}
+    for question, select in QUERIES.items():
+        names = re.findall(r"\$(\w+)", select)
+        for values in itertools.product(*(choices[name] for name in names)):
+            rows = release.query(select, dict(zip(names, values, strict=True)))
+            assert CANARY not in str(rows.to_dicts()).lower(), question
 
 
 def leaking_columns(path: Path) -> list[str]:
