@@ -75,6 +75,11 @@ def _await_answer(server: subprocess.Popen[bytes], port: int) -> None:
 
 
 def _await_end(server: subprocess.Popen[bytes]) -> None:
-    """Until Ctrl-C, or until the dashboard ends by itself, which it should not."""
+    """Until Ctrl-C, or until the dashboard ends by itself, which it should not.
+
+    In short sleeps: polars makes Ctrl-C restart a system call that waits, and so ends no `wait()`.
+    """
     with contextlib.suppress(KeyboardInterrupt):
-        raise WarehouseError(f"the dashboard stopped (exit code {server.wait()})")
+        while server.poll() is None:
+            time.sleep(0.2)
+        raise WarehouseError(f"the dashboard stopped (exit code {server.returncode})")
