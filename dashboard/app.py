@@ -1,5 +1,6 @@
 """Start of the dashboard: `streamlit run dashboard/app.py`, on the data folder WPL_DATA."""
 
+import atexit
 import gc
 from pathlib import Path
 
@@ -21,6 +22,13 @@ def warm_up() -> None:
     assert charts
     gc.collect()
     gc.freeze()
+    atexit.register(let_go)
+
+
+def let_go() -> None:
+    """Close the releases before Python takes its modules down."""
+    st.cache_resource.clear()
+    gc.unfreeze()
 
 
 def main() -> None:

@@ -33,7 +33,8 @@ def say(code: str, language: str, **details: object) -> str:
     """The message of a reason code; a missing detail is left out, never an error."""
     template = catalogue()[code][language]
     names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
-    return template.format(**{name: details.get(name, "") for name in names})
+    text = template.format(**{name: details.get(name, "") for name in names})
+    return text[:1].upper() + text[1:]
 
 
 class Messages:

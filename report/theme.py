@@ -36,6 +36,16 @@ ICONS = {
     "geen gegevens": "○",
 }
 
+# the edge of a criterion's card; a verdict without one keeps the quiet edge
+VERDICT = {
+    "behaald": STATUS["completed"],
+    "na termijn behaald": STATUS["completed"],
+    "op schema": STATUS["running"],
+    "onzeker": ACCENT,
+    "achter": ACCENT,
+    "niet behaald": ACCENT,
+}
+
 CONFIG: dict[str, Any] = {
     "background": PAPER,
     "font": "Source Sans Pro, DejaVu Sans, sans-serif",

@@ -86,8 +86,9 @@ def card(row: Row, label: str, words: Words) -> str:
     deadline = formats.date(row["deadline"], words.language) if row["deadline"] else ""
     asked = norm(row, words) + (f", {words('steering.by', date=deadline)}" if deadline else "")
     lines = "".join(f"<p>{escape(line)}</p>" for line in basis(row, words))
+    edge = theme.VERDICT.get(row["status"], theme.GRID)
     return (
-        f"<article><h3>{escape(label)}</h3>"
+        f'<article style="border-left-color:{edge}"><h3>{escape(label)}</h3>'
         f'<p class="value">{escape(value(row, words))} <small>{escape(unit)}</small></p>'
         f'<p class="verdict">{escape(verdict(row, words))}</p>'
         f"<p>{escape(words('steering.target'))}: {escape(asked)}</p>{lines}</article>"

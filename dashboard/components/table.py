@@ -44,9 +44,17 @@ def addresses(words: Words) -> dict[str, str]:
     }
 
 
-def kind(dtype: pl.DataType) -> str:
-    """The style class of a column."""
-    return "n" if dtype.is_numeric() else "d" if dtype == pl.Date else "t"
+LONG = 60  # characters from which a column needs room on a small screen
+
+
+def kind(column: pl.Series) -> str:
+    """The style class of a column: numbers, dates, sentences or words."""
+    if column.dtype.is_numeric():
+        return "n"
+    if column.dtype == pl.Date:
+        return "d"
+    is_long = column.dtype == pl.String and (column.str.len_chars().max() or 0) >= LONG  # type: ignore[operator]
+    return "l" if is_long else "t"
 
 
 def small(
@@ -65,7 +73,7 @@ def small(
         st.caption(words("common.no_rows"))
         return
     shown = frame.select(*headings)
-    classes = ["n" if name in right else kind(dtype) for name, dtype in shown.schema.items()]
+    classes = ["n" if column.name in right else kind(column) for column in shown]
     head = "".join(
         f'<th scope="col" class="{c}">{escape(text)}</th>'
         for c, text in zip(classes, headings.values(), strict=True)
