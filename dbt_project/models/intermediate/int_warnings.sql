@@ -120,6 +120,24 @@ found as (
     cross join project
     where held_on not between project.start_on and project.end_on
     group by pilot_id, fund_code, file_name, sender, sheet, held_on
+    {% for column in ['registered_on', 'selected_on', 'rejected_on', 'started_on', 'completed_on', 'stopped_on',
+                      'final_report_on'] %}
+    union all
+    select 'outside_project_period', pilot_id, fund_code, file_name, sender, sheet, row_number,
+        cast({{ column }} as varchar)
+    from pilots
+    where {{ column }} not between start_on and end_on
+    {% endfor %}
+    union all
+    select 'outside_project_period', null, null, file_name, sender, sheet, row_number, cast(delivered_on as varchar)
+    from {{ ref('fct_deliverables') }}
+    cross join project
+    where delivered_on not between project.start_on and project.end_on
+    union all
+    select 'outside_project_period', null, fund_code, file_name, sender, sheet, row_number, cast(held_on as varchar)
+    from {{ ref('fct_outreach') }}
+    cross join project
+    where held_on not between project.start_on and project.end_on
 )
 
 select * from found
