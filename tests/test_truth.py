@@ -156,6 +156,40 @@ def test_phases(case: Case) -> None:
     assert found.keys() == wanted
 
 
+def test_contexts(case: Case) -> None:
+    marts = case.release.query("select * from mart_steering__context_coverage")
+    for day in case.truth.as_of_dates(case.as_of):
+        found = {
+            (row["dimension"], row["value"]): (row["pilots_started"], row["pilots_completed"])
+            for row in marts.filter(pl.col("as_of_date") == day).iter_rows(named=True)
+        }
+        assert found == case.truth.contexts(day), day
+
+
+def test_spreading(case: Case) -> None:
+    found = rows(case.release.query("select * from mart_steering__outreach"), "as_of_date", "outreach_kind")
+    wanted = {
+        (day, kind): row
+        for day in case.truth.as_of_dates(case.as_of)
+        for kind, row in case.truth.spreading(day).items()
+    }
+    assert found.keys() == wanted.keys()
+    assert_none([line for key, row in wanted.items() for line in differences(key, row, found[key])])
+
+
+def test_publicity(case: Case) -> None:
+    marts = case.release.query("select source_kind, is_missing from mart_steering__publicity")
+    found = marts.filter(pl.col("is_missing") & (pl.col("source_kind") != "attendance"))["source_kind"]
+    assert dict(found.value_counts().iter_rows()) == {k: n for k, n in case.truth.unproven().items() if n}
+
+
+def test_response(case: Case) -> None:
+    found = rows(case.release.query("select * from mart_survey__response"), "fund_code", "wave_code")
+    wanted = case.truth.response(case.as_of)
+    assert found.keys() == wanted.keys()
+    assert_none([line for key, row in wanted.items() for line in differences(key, row, found[key])])
+
+
 def test_lineage_adds_up(case: Case) -> None:
     """The source rows of an additive criterion add up to its value."""
     marts = case.release.query(

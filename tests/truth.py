@@ -101,6 +101,24 @@ class Pilot:
     def has(self, name: str, as_of: dt.date) -> bool:
         return on_or_before(self.values.get(name), as_of)
 
+    def context(self) -> dict[str, str]:
+        """Size class, SBI section, province, experience and theme; onbekend where nothing is known."""
+        size, sbi, place = (self.values.get(n) for n in ("company_employees", "sbi_code", "postal_code"))
+        sizes = (
+            (r["size_class"], r["employees_from"], r["employees_below"] or 10**9) for r in seed("size_classes")
+        )
+        sections = ((r["section_code"], r["division_from"], r["division_to"]) for r in seed("sbi_sections"))
+        areas = ((r["province"], r["postcode_from"], r["postcode_to"]) for r in seed("postcode_provinces"))
+        division, digits = int(sbi[:2]) if sbi else -1, int(place[:4]) if place else -1
+        unknown = "onbekend"
+        return {
+            "size_class": next((c for c, low, below in sizes if size and int(low) <= size < int(below)), unknown),
+            "sbi_section": next((c for c, low, high in sections if int(low) <= division <= int(high)), unknown),
+            "province": next((c for c, low, high in areas if int(low) <= digits <= int(high)), unknown),
+            "prior_experience": self.values.get("prior_experience") or unknown,
+            "esf_theme": self.values.get("esf_theme") or unknown,
+        }
+
     @property
     def types(self) -> set[str]:
         return {code for code, _ in self.values["interventions"] if code in LISTED}
@@ -317,6 +335,68 @@ class Truth:
         return {cell: (declared[cell], carried[cell]) for cell in cells}
 
     # surveys
+
+    # context, spreading and publicity
+
+    def contexts(self, as_of: dt.date) -> dict[tuple[str, str], tuple[int, int]]:
+        """(dimension, value) → started and completed pilots."""
+        found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+        for pilot in self.registered(as_of):
+            if pilot.has("started_on", as_of):
+                for dimension, value in pilot.context().items():
+                    found[dimension, value][0] += 1
+                    found[dimension, value][1] += pilot.status(as_of) == "completed"
+        return {key: (started, completed) for key, (started, completed) in found.items()}
+
+    def spreading(self, as_of: dt.date) -> dict[str, Values]:
+        """Acts per channel held by the date."""
+        found: dict[str, list[Values]] = defaultdict(list)
+        for row in self.outreach:
+            if row["held_on"] <= as_of:
+                found[row["outreach_kind"]].append(row)
+        return {
+            kind: {
+                "acts": len(acts),
+                "reach": sum(a["reach"] for a in acts if a["reach"] is not None)
+                if any(a["reach"] is not None for a in acts)
+                else None,
+                "acts_on_results": sum(a["is_about_results"] is True for a in acts),
+                "acts_inside": sum(a["is_technical"] is True for a in acts),
+                "acts_outside": sum(a["is_technical"] is False for a in acts),
+            }
+            for kind, acts in found.items()
+        }
+
+    def unproven(self) -> Counter[str]:
+        """Products delivered, acts and counted events that do not mention the ESF, or do not say so."""
+        found = Counter()
+        for kind, shown in (
+            ("deliverable", [p for p in self.products if p["delivered_on"]]),
+            ("outreach", self.outreach),
+            ("count", self.counts),
+        ):
+            found[kind] = sum(row.get("mentions_esf") is not True for row in shown)
+        return found
+
+    def response(self, as_of: dt.date) -> dict[tuple[str, str], Values]:
+        """(fund, wave) → responses of others than directors, beside the employees reached."""
+        found: dict[tuple[str, str], list[Values]] = defaultdict(list)
+        for row in self.counted_responses(as_of):
+            if row.get("respondent_role") != "hr_directie":
+                for fund in ("all", self.by_id[row["pilot_id"]].fund_code):
+                    found[fund, row["wave_code"]].append(row)
+        result = {}
+        for (fund, wave), answers in found.items():
+            companies = {self.company_of(row) for row in answers}
+            hidden = len(answers) < RESPONDENTS or len(companies) < COMPANIES
+            invited = sum(r.lower for r in self.all_reached(as_of, fund).values())
+            result[fund, wave] = {
+                "is_hidden": hidden,
+                "responses": None if hidden else len(answers),
+                "companies": None if hidden else len(companies),
+                "response_share": len(answers) / invited if invited and not hidden else None,
+            }
+        return result
 
     def counted_responses(self, as_of: dt.date) -> list[Values]:
         """Complete and in time, of closed waves; the latest per pilot, code and wave."""
