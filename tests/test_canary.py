@@ -1,7 +1,8 @@
 """A name written into every place of a delivery where no data belongs is found nowhere but in the archive.
 
-Places: titles and notes, personal columns, unknown columns and headings' neighbours, cells right of and
-below the table, workbook properties and comments. Declared columns are data, and stay what they are.
+Places: titles and notes, personal columns (also those that enter as a digest), unknown columns and headings'
+neighbours, one answer of every survey, cells right of and below the table, workbook properties and comments.
+The other declared columns are data, and stay what they are.
 """
 
 import csv
@@ -27,8 +28,14 @@ CANARY = "zangvogel"
 
 def declared(contract: Contract) -> set[str]:
     """Every heading, as compared, whose cells may be stored."""
-    words = {w for kind in contract.kinds.values() for column in kind.delivered for w in column.spellings}
+    columns = [c for kind in contract.kinds.values() for c in kind.delivered if c.type != "person"]
+    words = {word for column in columns for word in column.spellings}
     return words | {word for question in contract.questions for word in question.spellings}
+
+
+def asked(contract: Contract) -> set[str]:
+    """Every spelling of a survey question."""
+    return {word for question in contract.questions for word in question.spellings}
 
 
 def is_declared(heading: str, words: set[str]) -> bool:
@@ -40,20 +47,22 @@ def is_heading(cells: list[str], words: set[str]) -> bool:
     return sum(is_declared(cell, words) for cell in cells if cell) >= 3
 
 
-def soil(rows: list[list[str]], words: set[str]) -> list[list[str]]:
+def soil(rows: list[list[str]], words: set[str], questions: set[str]) -> list[list[str]]:
     """The same table with the name in every place that holds no declared data."""
     at = next((n for n, cells in enumerate(rows) if is_heading(cells, words)), len(rows))
     headings = rows[at] if at < len(rows) else []
     safe = [is_declared(cell, words) for cell in headings]
     soiled = [[f"{cell} {NAME}" if cell else cell for cell in cells] for cells in rows[:at]]
     soiled += [[*headings, "Opmerking"]] if headings else []
-    for cells in rows[at + 1 :]:
-        kept = [cell if n < len(safe) and safe[n] else NAME for n, cell in enumerate(cells)]
+    answers = [is_declared(cell, questions) for cell in headings]
+    for number, cells in enumerate(rows[at + 1 :]):
+        keeps = [ours and not (number == 0 and answer) for ours, answer in zip(safe, answers, strict=True)]
+        kept = [cell if n < len(keeps) and keeps[n] else NAME for n, cell in enumerate(cells)]
         soiled.append([*kept, NAME])
     return [*soiled, [f"Let op: {NAME}"], ["", f"Vraag {NAME}"]]
 
 
-def soil_csv(path: Path, words: set[str]) -> None:
+def soil_csv(path: Path, words: set[str], questions: set[str]) -> None:
     data = path.read_bytes()
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
@@ -62,21 +71,21 @@ def soil_csv(path: Path, words: set[str]) -> None:
         encoding = "cp1252"
         text = data.decode(encoding)
     delimiter = max(";,\t", key=text.count)
-    rows = soil(list(csv.reader(io.StringIO(text), delimiter=delimiter)), words)
+    rows = soil(list(csv.reader(io.StringIO(text), delimiter=delimiter)), words, questions)
     width = max(len(row) for row in rows)
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter).writerows([*row, *[""] * (width - len(row))] for row in rows)
     path.write_bytes(out.getvalue().encode(encoding, "replace"))
 
 
-def soil_workbook(path: Path, words: set[str]) -> None:
+def soil_workbook(path: Path, words: set[str], questions: set[str]) -> None:
     book = openpyxl.load_workbook(path)
     book.properties.creator = book.properties.title = NAME
     for sheet in book.worksheets:
         for span in list(sheet.merged_cells.ranges):
             sheet.unmerge_cells(str(span))
         rows = [["" if c.value is None else str(c.value) for c in row] for row in sheet.iter_rows()]
-        for n, cells in enumerate(soil(rows, words), 1):
+        for n, cells in enumerate(soil(rows, words, questions), 1):
             for m, text in enumerate(cells, 1):
                 if NAME in text or text == "Opmerking":
                     sheet.cell(n, m).value = text
@@ -93,12 +102,13 @@ def soiled_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("canary")
     inbox = folder / "inbox"
     shutil.copytree(EXAMPLES, inbox)
-    words = declared(load_contract(ROOT))
+    contract = load_contract(ROOT)
+    words, questions = declared(contract), asked(contract)
     for path in sorted(inbox.rglob("*")):
         if path.suffix == ".csv" and path.name != "received.csv":
-            soil_csv(path, words)
+            soil_csv(path, words, questions)
         elif path.suffix == ".xlsx":
-            soil_workbook(path, words)
+            soil_workbook(path, words, questions)
     key = ROOT / "examples" / "public.key"
     build(Settings(data=folder / "data", inbox=inbox, key_file=key))
     return folder / "data"
