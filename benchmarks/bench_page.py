@@ -4,51 +4,22 @@ A visit is a full page load in a browser that has been there before; it ends whe
 nothing moves any more. Visits alternate, and the ratio of medians is printed.
 """
 
-import contextlib
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from warehouse.build import build
+from warehouse.serve import serve
 from warehouse.settings import Settings
 
-ROOT = Path(__file__).parents[1]
 ROUNDS = 7
 PAGES = ["stuurgroep", "sectoren", "interventies", "pilots", "enquetes", "opleveringen"]
 PAGES += ["datakwaliteit", "over"]
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 CHROMIUM += ["--disable-component-update", "--disable-sync", "--no-first-run"]
-
-
-@contextlib.contextmanager
-def served(script: Path, environment: dict[str, str]) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
-    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    command += ["--browser.gatherUsageStats", "false"]
-    server = subprocess.Popen(command, env=os.environ | environment, cwd=ROOT)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(200):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{address}/_stcore/health").close()
-                break
-            time.sleep(0.1)
-        yield address
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def visit(page: Page, address: str) -> float:
@@ -68,8 +39,8 @@ def main() -> None:
         empty.write_text("import streamlit as st\nst.title('leeg')\n", "utf-8")
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         with (
-            served(empty, {}) as blank,
-            served(ROOT / "dashboard" / "app.py", {"WPL_DATA": str(settings.data)}) as ours,
+            serve(settings, 8700, empty) as (blank, _),
+            serve(settings, 8800) as (ours, _),
         ):
             page = browser.new_page()
             for name in PAGES:

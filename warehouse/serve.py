@@ -8,28 +8,28 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from warehouse import WarehouseError
 from warehouse.settings import ROOT, Settings, dashboard_environment
 
 HOST = "127.0.0.1"
+APP = ROOT / "dashboard" / "app.py"
 PORTS = 100
 PATIENCE = 60  # seconds until the first answer
 
 
 @contextmanager
-def serve(settings: Settings, first_port: int) -> Iterator[tuple[str, Callable[[], None]]]:
+def serve(settings: Settings, first_port: int, script: Path = APP) -> Iterator[tuple[str, Callable[[], None]]]:
     """Start the dashboard on `settings`' data; stop it when the block ends.
 
     Gives its address, once it answers, and a function that waits until someone stops it.
     """
-    script = ROOT / "dashboard" / "app.py"
     if not script.is_file():
         raise WarehouseError(f"the dashboard is missing: {script}")
     port = free_port(first_port)
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
-    command += ["--server.headless", "true", "--server.port", str(port)]
-    command += ["--server.address", HOST, "--browser.gatherUsageStats", "false"]
+    command += ["--server.port", str(port), "--server.address", HOST, "--logger.level", "warning"]
     server = subprocess.Popen(
         command,
         cwd=ROOT,

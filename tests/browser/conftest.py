@@ -1,52 +1,23 @@
 """The dashboard on the example data, served for real, and Debian's Chromium to look at it."""
 
-import contextlib
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-ROOT = Path(__file__).parents[2]
+from warehouse.serve import serve
+from warehouse.settings import Settings
+
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 CHROMIUM += ["--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
-def answers(address: str) -> bool:
-    with contextlib.suppress(OSError), urllib.request.urlopen(address) as reply:
-        return reply.status == 200
-    return False
-
-
 @pytest.fixture(scope="session")
-def address(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(example_data: Path) -> Iterator[str]:
     """Address of the dashboard on the examples."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py"]
-    command += ["--server.headless", "true", "--server.port", str(port)]
-    command += ["--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    with log.open("wb") as sink:
-        environment = os.environ | {"WPL_DATA": str(example_data)}
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sink, stderr=sink)
-        try:
-            deadline = time.monotonic() + 60
-            while not answers(f"http://127.0.0.1:{port}/_stcore/health"):
-                assert server.poll() is None, log.read_text("utf-8")
-                assert time.monotonic() < deadline, "the dashboard does not answer"
-                time.sleep(0.1)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait()
+    with serve(Settings(data=example_data), first_port=8700) as (address, _):
+        yield address
 
 
 @pytest.fixture(scope="session")
