@@ -6,6 +6,7 @@ loaded, rejected, duplicate (data rows), heading, note, total, blank; rows_read 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -29,7 +30,8 @@ class Sheet:
     def __init__(self, table: Table, matching: Matching | None) -> None:
         self.name, self.remarks, self.spans = table.sheet, table.remarks, table.spans
         self.matching = matching
-        layout = arrange(table, matching.heading if matching else None)
+        heading = replace(matching.heading, is_certain=not matching.unknown) if matching else None
+        layout = arrange(table, heading)
         self.fates = Counter(layout.others.values())
         self.fates.update(dict(layout.fates.filter(~layout.is_data).value_counts().rows()))
         self.reasons = layout.reasons

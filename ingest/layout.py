@@ -27,10 +27,14 @@ CENT = 0.005  # sums may differ by less than half of one
 
 @dataclass(frozen=True)
 class Heading:
-    """The heading: its physical rows, and what they say of each column from top to bottom."""
+    """The heading: its physical rows, and what they say of each column from top to bottom.
+
+    `is_certain`: every name is known from the contract.
+    """
 
     rows: tuple[int, ...]
     parts: list[tuple[str, ...]]
+    is_certain: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -85,7 +89,7 @@ def guess_heading(table: Table) -> Heading | None:
         names = [cells[n] for n in columns if n < len(cells) and cells[n].strip()]
         if len(names) < max(2, len(columns) / 2):
             continue
-        if len(cells) != table.cells.width or not all(map(is_name, names)):
+        if row in table.ragged or not all(map(is_name, names)):
             return None
         return heading_at(table, row)
     return None
@@ -194,10 +198,16 @@ def same_as(table: Table, heading: Heading) -> pl.Series:
 
 
 def of_heading_width(table: Table, heading: Heading) -> Table:
-    """The heading decides how many fields a record has."""
+    """The heading decides how many fields a record has, but for a delimiter at the end of every other line."""
     width, row = heading.width, heading.rows[0]
     if row not in table.ragged:
         return table
+    if heading.is_certain and width == table.cells.width - 1 and (table.cells[:, -1] == "").all():
+        cells = pl.DataFrame([table.ragged[row]], schema=table.cells[:, :-1].schema, orient="row")
+        ragged = {n: other for n, other in table.ragged.items() if n != row}
+        rows = pl.concat([pl.Series([row], dtype=pl.Int64), table.rows])
+        order = rows.arg_sort()
+        return replace(table, rows=rows[order], cells=pl.concat([cells, table.cells[:, :-1]])[order], ragged=ragged)
     alike = {n: cells for n, cells in table.ragged.items() if len(cells) == width}
     if len(alike) < len(table.rows) / 2:
         raise Refused("heading_width", row=row, found=width, expected=table.cells.width)

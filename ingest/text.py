@@ -163,13 +163,20 @@ def find_dialect(lines: pl.DataFrame) -> Dialect:
         sample = pl.concat([lines.head(SAMPLED_LINES), lines.slice(lines.height // 2, SAMPLED_LINES)])
     ranked = sorted(filter(None, (rank(sample, dialect) for dialect in DIALECTS)), key=lambda r: r[0], reverse=True)
     if not ranked:
-        raise Refused("no_delimiter")
+        raise Refused(why_no_dialect(lines["text"]))
     best, *others = ranked
     for other in others:
         alike = other[0][:2] == best[0][:2] and {other[1].mark, best[1].mark} != {","}
         if alike and 2 * other[0][2] > best[0][2]:
             raise Refused("ambiguous_delimiter", one=best[1].delimiter, other=other[1].delimiter)
     return best[1]
+
+
+def why_no_dialect(texts: pl.Series) -> str:
+    """The likeliest reason that no dialect gives a table."""
+    if texts.str.contains('\\"', literal=True).any():
+        return "backslash_quote"
+    return "single_quotes" if texts.str.contains("^'|[;,\t|]'").sum() > len(texts) / 2 else "no_delimiter"
 
 
 def rank(sample: pl.DataFrame, dialect: Dialect) -> tuple[tuple[bool, float, int], Dialect] | None:
@@ -262,6 +269,7 @@ def read_table(lines: pl.DataFrame, dialect: Dialect, limits: Limits) -> Table:
     if lines["text"].str.contains("'", literal=True).any():
         table = without(table, single_quoted(table))
     check_cells(table, limits)
+    check_doubled(table)
     return without_trailing_delimiter(table)
 
 
@@ -333,6 +341,9 @@ def disagreements(records: Lines, table: Table, dialect: Dialect) -> dict[int, s
         found = dict.fromkeys(lines.filter(doubtful)["number"].to_list(), "readings_differ")
     else:
         differs = ~same_cells(ours, second_reading(lines["text"], dialect, ours.columns))
+        if dialect.delimiter == ",":  # every comma with a space behind it: perhaps the line has another delimiter
+            spaced = lines["text"].str.count_matches(", ", literal=True) >= lines["width"] - 1
+            differs |= spaced & (lines["width"] > 2)
         found = dict.fromkeys(lines.filter(differs)["number"].to_list(), "readings_differ")
     escaped = lines.filter(pl.col("text").str.contains('\\"', literal=True))
     for number, text, width in escaped.select("number", "text", "width").rows():
@@ -385,17 +396,17 @@ def single_quoted(table: Table) -> dict[int, str]:
 
 
 def without_trailing_delimiter(table: Table) -> Table:
-    """A delimiter at the end of every line, or of every line but the heading's, makes no column."""
+    """A delimiter at the end of every line, the heading's too, makes no column."""
     width = table.cells.width
     if width < 3 or table.cells.is_empty() or not (table.cells[:, -1] == "").all():
         return table
-    shorter = {row: cells for row, cells in table.ragged.items() if len(cells) == width - 1}
-    first = table.rows[0]
-    if len(shorter) > 1 or any(row > first for row in shorter):
+    if any(len(cells) == width - 1 for cells in table.ragged.values()):
         return table
-    cells, rows, ragged = table.cells[:, :-1], table.rows, table.ragged
-    for row, heading in shorter.items():
-        above = pl.DataFrame([heading], schema=cells.schema, orient="row")
-        cells, rows = pl.concat([above, cells]), pl.concat([pl.Series([row], dtype=pl.Int64), rows])
-        ragged = {n: other for n, other in ragged.items() if n != row}
-    return replace(table, rows=rows, cells=cells, ragged=ragged)
+    return replace(table, cells=table.cells[:, :-1])
+
+
+def check_doubled(table: Table) -> None:
+    """Refuse what is divided by two delimiters each time: every second column is empty, without a name."""
+    between = table.cells.columns[1::2]
+    if len(between) > 1 and all((table.cells[name] == "").all() for name in between):
+        raise Refused("no_delimiter")

@@ -187,7 +187,9 @@ def parse_column(column: Column, texts: pl.Series) -> Parsed:
     if column.type in WORDS:
         words = pl.select(WORDS[column.type](pl.lit(texts))).to_series()
         values = pl.select(pl.when(words != "").then(words).otherwise(None)).to_series().alias(column.name)
-        return Parsed(values, warnings=dict.fromkeys(distinct.filter(distinct.str.contains(DAMAGED)), "excel_damage"))
+        unseen = dict.fromkeys(texts.filter(values.is_null() & texts.is_not_null()), "missing_value")
+        damaged = dict.fromkeys(distinct.filter(distinct.str.contains(DAMAGED)), "excel_damage")
+        return Parsed(values, unseen, damaged)
     parse, known = parser(column), {}
     parsed = Parsed(texts)
     for raw in distinct:

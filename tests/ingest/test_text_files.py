@@ -15,7 +15,7 @@ ROW = ["WPL-001", "Café 't Ankertje (fictief)", "OOM", "01-02-2017", "aangemeld
 
 # words a person may type: no control characters, no lone surrogates
 words = st.text(
-    st.characters(codec="cp1252", exclude_categories=["Cc", "Cs"], exclude_characters="\x81\x8d\x8f\x90\x9d"),
+    st.characters(codec="cp1252", exclude_categories=["Cc", "Cf", "Cs"], exclude_characters="\x81\x8d\x8f\x90\x9d"),
     min_size=1,
     max_size=20,
 ).filter(lambda word: word.strip())
