@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -21,7 +21,7 @@ from warehouse.settings import Settings
 if TYPE_CHECKING:
     import polars as pl
 
-    from ingest import Delivery, Outcome
+    from ingest import Delivery, Ingest, Outcome
     from warehouse.build import BuildResult, Notice, Progress
 
 OK, PROBLEM, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -181,12 +181,16 @@ def check(
     lang: Lang = Language.nl,
     is_whole: All = False,
     sender: Annotated[str, typer.Option("--sender", help="Whose files these are.")] = "onbekend",
+    annotate: Annotated[
+        bool, typer.Option("--annotate", help="Write a copy of each file with its faults marked.")
+    ] = False,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the copies.")] = Path(),
 ) -> None:
     """Say what would load and what would be refused, and why; change nothing.
 
     Exit code 1 when anything would be refused or rejected.
 
-    Example: wpl check pilots.xlsx presentielijst.csv
+    Example: wpl check pilots.xlsx presentielijst.csv --annotate --out ~/terug
     """
     from ingest import Ingest, Pseudonyms, load_contract
     from ingest.account import account, words_of
@@ -197,6 +201,8 @@ def check(
         for number, path in enumerate(files, start=1):
             outcome = reader.ingest(delivery_of(path, number, sender, settings))
             print("\n".join(account(outcome, reader.contract, lang, is_whole)))
+            if annotate:
+                write_copy(reader, outcome, lang, out)
             good = good and is_good(outcome)
     print(words_of(lang)["good" if good else "bad"])
     if not good:
@@ -210,6 +216,31 @@ def delivery_of(path: Path, number: int, sender: str, settings: Settings) -> "De
     with path.open("rb") as file:
         sha256 = file_digest(file, "sha256").hexdigest()
     return Delivery(number, sha256, path.name, sender, settings.today or date.today(), path)
+
+
+def write_copy(reader: "Ingest", outcome: "Outcome", lang: Language, folder: Path) -> None:
+    """The copy for the sender, beside no other file of its name."""
+    from ingest import annotated
+    from ingest.account import words_of
+
+    words = words_of(lang)
+    copy = annotated(reader, outcome, lang)
+    if copy is None:
+        print(f"  {words['no_copy']}")
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{Path(outcome.delivery.file_name).stem}-{words['messages'].lower()}.xlsx"
+    with new_file(path) as file:
+        file.write(copy)
+    print(f"  {words['written'].format(path=path)}")
+
+
+def new_file(path: Path) -> BinaryIO:
+    """A file to write; never over another one."""
+    try:
+        return path.open("xb")
+    except FileExistsError:
+        raise WarehouseError(f"{path} exists already; name another place with --out") from None
 
 
 def is_good(outcome: "Outcome") -> bool:

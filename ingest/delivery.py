@@ -2,15 +2,15 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
-from ingest.contract import Contract
 from ingest.child import Reader
+from ingest.contract import Contract
 from ingest.fates import Decision, Sheet, sort_records
-from ingest.headings import SEARCHED_ROWS, find_heading
+from ingest.headings import SEARCHED_ROWS, Matching, find_heading
 from ingest.messages import Messages, address, say
 from ingest.pseudonyms import Pseudonyms
 from ingest.table import Document, Limits, Refused
@@ -34,6 +34,7 @@ class Outcome:
     """What became of a delivery. outcome: loaded, refused (a reason) or unknown (none of ours).
 
     tables: raw table → accepted rows; sheets: fates per sheet; messages: per cell, row, column.
+    read_as: the kind of file, "" when it could not be read; matchings: what each sheet's heading means.
     """
 
     delivery: Delivery
@@ -46,6 +47,8 @@ class Outcome:
     tables: dict[str, pl.DataFrame]
     sheets: pl.DataFrame
     messages: pl.DataFrame
+    read_as: str = ""
+    matchings: dict[str, Matching] = field(default_factory=dict)
 
 
 class Ingest:
@@ -63,13 +66,13 @@ class Ingest:
 
     def ingest(self, delivery: Delivery) -> Outcome:
         """Never raises for bad input: what cannot be taken is refused with its reason."""
-        messages = Messages(delivery.seq)
+        messages, document = Messages(delivery.seq), None
         try:
-            document = self._reader.read(delivery.path, delivery.file_name)
+            document = self.document(delivery)
             sheets = self.recognise(document)
             tables = self.decide(delivery, sheets, messages)
         except Refused as refused:
-            return self.refusal(delivery, "refused", refused)
+            return self.refusal(delivery, "refused", refused, document)
         if not any(sheet.matching for sheet in sheets):
             return self.refusal(delivery, *unrecognised(document), document)
         return Outcome(
@@ -83,7 +86,13 @@ class Ingest:
             tables=tables,
             sheets=self.counted(delivery, sheets),
             messages=messages.frame(self.contract.schemas["messages"]),
+            read_as=document.kind,
+            matchings={sheet.name: sheet.matching for sheet in sheets if sheet.matching},
         )
+
+    def document(self, delivery: Delivery) -> Document:
+        """The file as read; Refused with the reason when it cannot be."""
+        return self._reader.read(delivery.path, delivery.file_name)
 
     def recognise(self, document: Document) -> list[Sheet]:
         return [Sheet(table, find_heading(table, self.contract)) for table in document.tables]
@@ -153,6 +162,7 @@ class Ingest:
             tables={},
             sheets=self.contract.empty("sheets"),
             messages=self.contract.empty("messages"),
+            read_as=document.kind if document else "",
         )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("shared machine")
+settings.register_profile("shared machine", deadline=None)
 settings.load_profile("shared machine")
 
 Wpl = Callable[..., tuple[int, str, str]]

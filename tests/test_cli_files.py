@@ -97,3 +97,26 @@ def test_a_build_says_of_each_new_file_what_became_of_it_once(wpl: Wpl, tmp_path
     assert "OTIB:\ndeelnemers.csv\n  Deelnemersaantallen: 32 rijen gelezen" in text
     assert "en nog 10 van deze soort" in text
     assert "deelnemers.csv" not in wpl("build", "--inbox", inbox.parent, "--data", data)[1]
+
+
+def test_check_writes_a_marked_copy_of_each_file_and_never_over_another(
+    wpl: Wpl, counts: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "terug"
+    code, text, _ = wpl("check", counts, "--annotate", "--out", out)
+    assert code == 1
+    assert f"Kopie met de meldingen: {out / 'deelnemers-meldingen.xlsx'}" in text
+    before = (out / "deelnemers-meldingen.xlsx").read_bytes()
+    code, _, error = wpl("check", counts, "--annotate", "--out", out)
+    assert code == 1
+    assert "exists already" in error
+    assert (out / "deelnemers-meldingen.xlsx").read_bytes() == before
+
+
+def test_check_gives_no_copy_back_of_a_file_without_a_message(wpl: Wpl, tmp_path: Path) -> None:
+    path = tmp_path / "goed.csv"
+    path.write_text(HEAD + "WPL-1;20-04-2017;pilot;3\n", "utf-8")
+    code, text, _ = wpl("check", path, "--annotate", "--out", tmp_path / "terug")
+    assert code == 0
+    assert "Geen kopie" in text
+    assert not (tmp_path / "terug").exists()
