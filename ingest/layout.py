@@ -4,6 +4,7 @@ No contract is known here. What has no certain layout is refused by name rather 
 """
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ from ingest.table import Refused, Span, Table
 SEARCHED_ROWS = 60
 HEADING_ROWS = 3  # a heading stands on at most so many rows
 MOSTLY = 0.9
-TOTALS = ("totaal", "subtotaal", "eindtotaal", "total", "subtotal", "grand total", "som")
+TOTAL = r"(?i)^\s*(totaal|subtotaal|eindtotaal|total|subtotal|grand total|som)\b"
 VALUE = (
     r"(?i)^\s*[-+(]?\s*([€$£]|eur)?\s*[-+]?[\d.,'\s%)]*\d[\d.,'\s%)]*(e[-+]?\d+)?\s*([€$£%]|eur)?\s*$"  # numbers
     r"|^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d\d(:\d\d)?(\.\d+)?Z?)?\s*$"  # dates
@@ -180,9 +181,17 @@ def arrange(table: Table, heading: Heading | None) -> Layout:
 
 
 def blank_rows(table: Table) -> pl.Series:
-    if not table.cells.width:
-        return pl.Series([], dtype=pl.Boolean)
-    return table.cells.select(pl.all_horizontal(pl.all().str.strip_chars() == "")).to_series()
+    return rows_where(table.cells, {name: lambda cell: cell.str.strip_chars() == "" for name in table.cells.columns})
+
+
+def rows_where(cells: pl.DataFrame, wanted: Mapping[str, Callable[[pl.Expr], pl.Expr]]) -> pl.Series:
+    """Which rows satisfy every condition, column by column, each asked only of the rows still in question."""
+    left = pl.int_range(cells.height, eager=True) if wanted else pl.Series([], dtype=pl.Int64)
+    for name, condition in wanted.items():
+        column = cells[name] if len(left) == cells.height else cells[name].gather(left)
+        left = left.filter(pl.select(condition(pl.lit(column))).to_series())
+    mask = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True)
+    return mask.scatter(left, True) if len(left) else mask
 
 
 def same_as(table: Table, heading: Heading) -> pl.Series:
@@ -190,11 +199,14 @@ def same_as(table: Table, heading: Heading) -> pl.Series:
     again = pl.repeat(False, len(table.rows), dtype=pl.Boolean, eager=True)
     for row in heading.rows:
         index = table.rows.index_of(row)
-        cells = table.cells.row(index) if index is not None else ()
-        again |= table.cells.select(
-            pl.all_horizontal(pl.col(name) == cell for name, cell in zip(table.cells.columns, cells))
-        ).to_series()
+        if index is not None:
+            cells = dict(zip(table.cells.columns, table.cells.row(index), strict=True))
+            again |= rows_where(table.cells, {name: equals(cell) for name, cell in cells.items()})
     return again
+
+
+def equals(word: str) -> Callable[[pl.Expr], pl.Expr]:
+    return lambda cell: cell == word
 
 
 def of_heading_width(table: Table, heading: Heading) -> Table:
@@ -286,19 +298,26 @@ def second_heading(layout: Layout) -> int | None:
     of_values = [name for name in cells.columns if mostly_values(cells[name].head(2000))]
     if len(of_values) < 2:
         return None
-    named = pl.all_horizontal(
-        (pl.col(name).str.strip_chars() != "") & ~pl.col(name).str.contains(r"\d") for name in of_values
-    )
-    hit = cells.select(named).to_series().arg_true()
+    hit = rows_where(cells, dict.fromkeys(of_values, says_no_value)).arg_true()
     return layout.table.rows.filter(layout.is_data)[hit[0]] if len(hit) else None
+
+
+def says_no_value(cell: pl.Expr) -> pl.Expr:
+    return ~cell.str.contains(r"\d|^\s*$")
 
 
 def with_totals(layout: Layout) -> Layout:
     """Rows that say total and add up are control totals; they stay data when they do not add up."""
     cells = layout.table.cells
-    label = pl.coalesce(pl.when(pl.col(n).str.strip_chars() != "").then(pl.col(n)) for n in cells.columns)
-    says = cells.select(label.str.strip_chars().str.to_lowercase().str.contains(f"^({'|'.join(TOTALS)})\\b"))
-    hits = (says.to_series().fill_null(False) & layout.is_data).arg_true()
+    says = pl.Series([], dtype=pl.Int64)
+    left = pl.int_range(cells.height, eager=True)
+    for name in cells.columns:  # the first filled cell of a row is its label
+        column = cells[name].gather(left)
+        says.append(left.filter(column.str.contains(TOTAL)))
+        left = left.filter(column.str.contains(r"^\s*$"))
+        if left.is_empty():
+            break
+    hits = says.filter(layout.is_data.gather(says)).sort()
     fates = layout.fates
     claimed, since = set(), 0
     for at in hits.to_list():
