@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("shared machine")
+settings.register_profile("shared machine", deadline=None)
 settings.load_profile("shared machine")
 
 ROOT = Path(__file__).parents[1]
