@@ -21,6 +21,7 @@ from ingest.table import Refused, Table
 from ingest.values import Parsed, parse_column
 
 FATES = ("loaded", "rejected", "duplicate", "heading", "note", "total", "blank")
+SILENT = {"three_decimals", "currency_format"}  # remarks that change nothing a sender should know
 STRAY = 0.1  # a nameless column filled in fewer rows holds shifted cells, not a column
 
 
@@ -163,7 +164,10 @@ class Decision:
         """The texts of one column as read."""
         if position is None:
             return pl.repeat("", len(self.rows), dtype=pl.String, eager=True)
-        return self.sheet.cells[str(position)]
+        texts = self.sheet.cells[str(position)]
+        numbers = [r.row for r in self.sheet.remarks if r.code == "three_decimals" and r.column == position]
+        at = self.rows.is_in(numbers).arg_true() if numbers else []
+        return texts.scatter(at, texts.gather(at) + "0") if len(at) else texts  # 1.1250 cannot pass for thousands
 
     def cells(self) -> None:
         """Parse every declared column; report cells that are missing or do not fit."""
@@ -238,7 +242,7 @@ class Decision:
         index_of = {row: index for index, row in enumerate(self.rows.to_list())} if self.sheet.remarks else {}
         for remark in self.sheet.remarks:
             index = index_of.get(remark.row) if remark.row else None
-            if remark.row and index is None:
+            if (remark.row and index is None) or remark.code in SILENT:
                 continue
             if remark.column is not None and remark.column not in names:
                 continue
