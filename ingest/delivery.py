@@ -7,8 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from ingest.contract import Contract
 from ingest.child import Reader
+from ingest.contract import Contract
 from ingest.fates import Decision, Sheet, sort_records
 from ingest.headings import SEARCHED_ROWS, find_heading
 from ingest.messages import Messages, address, say

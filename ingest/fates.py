@@ -36,7 +36,7 @@ class Sheet:
         self.fates = Counter(layout.others.values())
         self.fates.update(dict(layout.fates.filter(~layout.is_data).value_counts().rows()))
         self.reasons = layout.reasons
-        self.claimed = layout.table.rows.gather(sorted(layout.claimed)) if layout.claimed else pl.Series(dtype=pl.Int64)
+        self.claimed = [layout.table.rows[at] for at in sorted(layout.claimed)]
         self.rows = layout.table.rows.filter(layout.is_data)
         self.cells = layout.table.cells.filter(layout.is_data)
         self.records = len(table.rows) + len(table.ragged) + len(table.broken)
@@ -82,7 +82,7 @@ def false_totals(sheet: Sheet, matching: Matching) -> list[int]:
     """Rows that say total, miss required cells and do not add up."""
     required = [str(matching.columns[column.name]) for column in matching.required]
     incomplete = sheet.cells.select(pl.any_horizontal(pl.col(required).str.strip_chars() == "")).to_series()
-    return sheet.rows.filter(sheet.rows.is_in(sheet.claimed.to_list()) & incomplete).to_list()
+    return sheet.rows.filter(sheet.rows.is_in(sheet.claimed) & incomplete).to_list()
 
 
 def stray_cells(sheet: Sheet, matching: Matching) -> list[int]:
@@ -166,8 +166,10 @@ class Decision:
             return pl.repeat("", len(self.rows), dtype=pl.String, eager=True)
         texts = self.sheet.cells[str(position)]
         numbers = [r.row for r in self.sheet.remarks if r.code == "three_decimals" and r.column == position]
-        at = self.rows.is_in(numbers).arg_true() if numbers else []
-        return texts.scatter(at, texts.gather(at) + "0") if len(at) else texts  # 1.1250 cannot pass for thousands
+        if not numbers:
+            return texts
+        at = self.rows.is_in(numbers).arg_true()
+        return texts.scatter(at, texts.gather(at) + "0")  # 1.1250 cannot pass for thousands
 
     def cells(self) -> None:
         """Parse every declared column; report cells that are missing or do not fit."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 
@@ -59,7 +60,7 @@ class Layout:
     heading: Heading | None
     fates: pl.Series
     others: dict[int, str] = field(default_factory=dict)
-    reasons: dict[int, tuple[str, dict[str, object]]] = field(default_factory=dict)
+    reasons: dict[int, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     claimed: frozenset[int] = frozenset()  # positions of data rows that say total but do not add up
 
     @property
@@ -69,9 +70,10 @@ class Layout:
 
 def first_records(table: Table) -> list[tuple[int, list[str]]]:
     """The first records of any width, in order."""
-    head = [(row, list(cells)) for row, cells in zip(table.rows.head(SEARCHED_ROWS), table.cells.iter_rows())]
+    rows, cells = table.rows.head(SEARCHED_ROWS), table.cells.head(SEARCHED_ROWS)
+    head = list(zip(rows, map(list, cells.iter_rows()), strict=True)) if cells.width else []
     last = head[-1][0] if len(table.rows) > SEARCHED_ROWS else float("inf")
-    return sorted([*head, *((row, cells) for row, cells in table.ragged.items() if row <= last)])
+    return sorted([*head, *((row, other) for row, other in table.ragged.items() if row <= last)])
 
 
 def filled(cells: list[str]) -> list[str]:
@@ -134,11 +136,12 @@ def mostly_values(column: pl.Series) -> bool:
 
 def repeats_below(first: tuple[str, ...], below: pl.DataFrame) -> bool:
     """A supposed heading whose words are also values of their columns is a row of data."""
-    others = below.filter(~pl.all_horizontal(pl.col(name) == cell for name, cell in zip(below.columns, first)))
+    cells = dict(zip(below.columns, first, strict=True))
+    others = below.filter(~pl.all_horizontal(pl.col(name) == cell for name, cell in cells.items()))
     if not others.height:
         return False
-    named = [(name, cell) for name, cell in zip(below.columns, first) if cell.strip()]
-    again = sum(bool((others[name] == cell).any()) for name, cell in named)
+    named = {name: cell for name, cell in cells.items() if cell.strip()}
+    again = sum(bool((others[name] == cell).any()) for name, cell in named.items())
     return again > len(named) / 4
 
 
@@ -181,7 +184,11 @@ def arrange(table: Table, heading: Heading | None) -> Layout:
 
 
 def blank_rows(table: Table) -> pl.Series:
-    return rows_where(table.cells, {name: lambda cell: cell.str.strip_chars() == "" for name in table.cells.columns})
+    return rows_where(table.cells, dict.fromkeys(table.cells.columns, is_blank))
+
+
+def is_blank(cell: pl.Expr) -> pl.Expr:
+    return cell.str.strip_chars() == ""
 
 
 def rows_where(cells: pl.DataFrame, wanted: Mapping[str, Callable[[pl.Expr], pl.Expr]]) -> pl.Series:
@@ -255,7 +262,7 @@ def with_others(layout: Layout) -> Layout:
     data = table.rows.filter(layout.is_data)
     end = data[-1] if len(data) else heading.rows[-1]
     others: dict[int, str] = {}
-    reasons: dict[int, tuple[str, dict[str, object]]] = {}
+    reasons: dict[int, tuple[str, dict[str, Any]]] = {}
     for row, cells in table.ragged.items():
         if not filled(cells):
             others[row] = "blank"

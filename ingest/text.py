@@ -129,15 +129,14 @@ def physical_lines(text: str) -> pl.DataFrame:
     """number (from 1), text and end of every line; CR, LF, CR LF and CR CR LF, also mixed."""
     breaks = text.count("\r\n")
     if text.count("\r") == breaks == text.count("\n"):
-        texts, ends = text.split("\r\n"), pl.lit("\r\n")
+        frame = pl.DataFrame({"text": text.split("\r\n")}).with_columns(end=pl.lit("\r\n"))
     elif "\r" not in text:
-        texts, ends = text.split("\n"), pl.lit("\n")
+        frame = pl.DataFrame({"text": text.split("\n")}).with_columns(end=pl.lit("\n"))
     else:
         parts = LINE_END.split(text)
-        texts, ends = parts[::2], pl.Series([*parts[1::2], ""], dtype=pl.String)
-    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String}).with_columns(end=ends)
+        frame = pl.DataFrame({"text": parts[::2], "end": [*parts[1::2], ""]})
     frame = frame.with_row_index("number", 1).cast({"number": pl.Int64})
-    return frame.head(-1) if texts[-1] == "" else frame
+    return frame.head(-1) if text.endswith(("\r", "\n")) else frame
 
 
 def check_lines(lines: pl.Series, text: str, limits: Limits) -> None:
@@ -246,7 +245,7 @@ def join_lines(found: Lines, lines: pl.DataFrame, parts: list[int], dialect: Dia
 
 
 def length_of_record(texts: pl.Series, first: int, dialect: Dialect) -> int | None:
-    """Over how many lines the record runs that begins at position `first`; None when its quotes never come right."""
+    """How many lines the record takes that begins at position `first`; None when its quotes never come right."""
     if not dialect.opened.fullmatch(texts[first]):
         return None
     for length, text in enumerate(texts.slice(first + 1, CONTINUED_LINES), 2):
@@ -279,7 +278,8 @@ def without(table: Table, broken: dict[int, str]) -> Table:
     if not broken:
         return table
     kept = ~table.rows.is_in(list(broken))
-    return replace(table, rows=table.rows.filter(kept), cells=table.cells.filter(kept), broken=table.broken | broken)
+    rows, cells = table.rows.filter(kept), table.cells.filter(kept)
+    return replace(table, rows=rows, cells=cells, broken=table.broken | broken)
 
 
 def check_cells(table: Table, limits: Limits) -> None:

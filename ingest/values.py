@@ -27,7 +27,9 @@ LIST_SEPARATORS = re.compile(r"[;,|\n\r]+(?![^(]*\))")
 BLANK = "^[\\s\u200b-\u200f\u2060\ufeff\u00ad]*$"
 UNTIDY = "^\\s|\\s$|\\s\\s|[\t\n\r\u00a0\u200b-\u200f\u2060\ufeff\u00ad]"
 INVISIBLE = "[\u200b-\u200f\u2060\ufeff\u00ad]"
-DAMAGED = r"(?i)^\d{1,2}-(jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)$|^[34]\d{4}$|^\d{4}-\d\d-\d\d$"
+DAMAGED = (
+    r"(?i)^\d{1,2}-(jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)$|^[34]\d{4}$|^\d{4}-\d\d-\d\d$"
+)
 TWO_WAYS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?: .*)?").fullmatch
 
 
