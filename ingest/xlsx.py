@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
 from ingest.number_formats import meaning
@@ -141,7 +142,7 @@ def cell_styles(styles: bytes) -> dict[int, str]:
 def text_lengths(texts: bytes) -> tuple[int, ...]:
     """Bytes of each shared text, markup included."""
     starts = [found.start() for found in TEXT_ITEM.finditer(texts)]
-    return tuple(end - start for start, end in zip(starts, [*starts[1:], len(texts)], strict=True))
+    return tuple(end - start for start, end in pairwise([*starts, len(texts)]))
 
 
 def surroundings(book: Book, styles: bytes, texts: bytes) -> Iterator[tuple[str, bytes]]:
