@@ -11,7 +11,7 @@ from ingest.child import Reader
 from ingest.contract import Contract
 from ingest.fates import Decision, Sheet, sort_records
 from ingest.headings import SEARCHED_ROWS, Matching, find_heading
-from ingest.messages import Messages, address, say
+from ingest.messages import Messages, address, column_letters, say
 from ingest.pseudonyms import Pseudonyms
 from ingest.table import Document, Limits, Refused
 from ingest.versions import Accepted, raw_tables, record_key, settle_keys, with_digests
@@ -103,6 +103,7 @@ class Ingest:
             if sheet.matching:
                 sort_records(sheet, self.contract, messages)
                 report_columns(sheet, messages)
+                report_unnamed(sheet, messages)
                 accepted.setdefault(sheet.kind, []).append(self.accept(delivery, sheet, messages))
         tables: dict[str, pl.DataFrame] = {}
         for kind_name, parts in accepted.items():
@@ -199,3 +200,11 @@ def report_columns(sheet: Sheet, messages: Messages) -> None:
     ):
         for position in positions:
             messages.add(code, "warning", sheet.name, None, headings[position])
+
+
+def report_unnamed(sheet: Sheet, messages: Messages) -> None:
+    """Columns without a heading that hold something."""
+    assert sheet.matching is not None
+    for position, parts in enumerate(sheet.matching.heading.parts):
+        if not parts and (sheet.cells[str(position)].str.strip_chars() != "").any():
+            messages.add("unnamed_column", "warning", sheet.name, letter=column_letters(position))

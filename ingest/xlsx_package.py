@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from ingest.messages import column_letters
 from ingest.xml_edit import Part, as_bytes, as_text, as_value
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -164,8 +165,4 @@ def column_of(name: str) -> int:
 
 def cell_name(row: int, column: int) -> str:
     """Row 7 and column 2 make C7."""
-    letters, number = "", column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+    return f"{column_letters(column)}{row}"
