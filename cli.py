@@ -1,6 +1,7 @@
 """The command `wpl`: every task of an administrator, each error in one line."""
 
 import json
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -115,9 +116,26 @@ def run_build(settings: Settings, lang: Language = Language.nl, is_whole: bool =
     contract = load_contract(settings.project_dir)
     try:
         with reporting() as (progress, notice):
-            return build_release(settings, progress, notice, tell)
+            result = build_release(settings, progress, notice, tell)
     finally:
         print("\n".join(lines), end="\n" if lines else "", flush=True)
+    folder = letters_of(settings, result.release_id)
+    if not folder.exists():
+        write_all_letters(settings, result.release_id, folder, lang)
+    return result
+
+
+def letters_of(settings: Settings, release_id: str) -> Path:
+    return settings.data / "letters" / release_id
+
+
+def write_all_letters(settings: Settings, release_id: str, folder: Path, lang: Language) -> list[Path]:
+    """A letter to every sender; none when the release lacks the marts they read."""
+    from report.letter import can_write, write_letters
+    from warehouse.read import open_release
+
+    with open_release(settings.data, release_id) as release:
+        return write_letters(release, folder, lang) if can_write(release) else []
 
 
 def folder_name(settings: Settings) -> str:
@@ -303,6 +321,29 @@ def template(
         print(f"Written: {path}")
 
 
+@app.command()
+def letters(
+    data: Data = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder. Default: DATA/letters/RELEASE.")] = None,
+    lang: Lang = Language.nl,
+) -> None:
+    """Write the return letter of every sender: received, loaded, rejected, missing. Each build does so too.
+
+    Example: wpl letters --out ~/brieven
+    """
+    from warehouse.read import current_release
+
+    settings = chosen(data=data)
+    release_id = current_release(settings.data)
+    if release_id is None:
+        raise WarehouseError(f"no release is served in {settings.data}; make one with `wpl build`")
+    paths = write_all_letters(settings, release_id, out or letters_of(settings, release_id), lang)
+    if not paths:
+        raise WarehouseError(f"release {release_id} lacks the marts that letters read")
+    for path in paths:
+        print(f"Written: {path}")
+
+
 @releases_app.callback(invoke_without_command=True)
 def releases(context: typer.Context, data: Data = None) -> None:
     """List the kept releases, newest first; * marks the one that is served.
@@ -379,6 +420,8 @@ def prune(
     settings = chosen(data=data)
     with publisher(settings, print):
         gone = remove_old(settings.data, keep)
+        for release_id in gone:
+            shutil.rmtree(letters_of(settings, release_id), ignore_errors=True)
     print(f"Removed {len(gone)}: {', '.join(gone)}" if gone else "Nothing to remove")
 
 

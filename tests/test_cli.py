@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Wpl
 
-COMMANDS = ["build", "check", "read", "template", "query", "withdraw", "run", "releases"]
+COMMANDS = ["build", "check", "read", "template", "query", "withdraw", "run", "letters", "releases"]
 COMMANDS += [f"releases {name}" for name in ("show", "rollback", "prune")]
 
 
