@@ -53,6 +53,7 @@ ERROR = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^<>/]*) t="e"')
 ODD_DATE = re.compile(rb"<v>(?:(60)(?:\.[0-9]*)?|-[0-9][^<]*)</v>")
 SHARED_TEXT = re.compile(rb'<c r="[^<>]* t="s"[^<>]*><v>([0-9]+)</v>')
 ANY_CELL = re.compile(CELL)
+BLANK_TEXT = re.compile(rb"<t>(?=\s+</t>)")
 STYLE = re.compile(rb' s="([0-9]+)"')
 TEXT_TYPE = re.compile(rb' t="(?!n")')
 
@@ -102,6 +103,7 @@ def read_sheet(part: bytes, sheet: str, setting: Setting, limits: Limits) -> tup
     body, errors = errors_as_text(body)
     formats = formatted(body, setting)
     body = odd_dates_as_text(body, setting)
+    body = kept_blanks(body)
     spans = tuple(merged(tail))
     return SheetFacts(width, height, (*remarks, *errors), spans, formats), b"".join([OPEN, body, CLOSE])
 
@@ -312,6 +314,11 @@ def errors_as_text(body: bytes) -> tuple[bytes, list[Remark]]:
         return body, []
     remarks = [Remark("error_cell", *address(name, row), is_error=True) for name, row, _ in ERROR.findall(body)]
     return ERROR.sub(rb'<c r="\1\2"\3 t="str"', body), remarks
+
+
+def kept_blanks(xml: bytes) -> bytes:
+    """Some writers do not say that a text of spaces only is to be kept; it is what they were given."""
+    return BLANK_TEXT.sub(b'<t xml:space="preserve">', xml) if b"<t>" in xml else xml
 
 
 def odd_dates_as_text(body: bytes, setting: Setting) -> bytes:

@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from ingest.number_formats import meaning
 from ingest.package import Package, elements
-from ingest.sheet_xml import MAIN, Setting, SheetFacts, check_form, read_sheet
+from ingest.sheet_xml import MAIN, Setting, SheetFacts, check_form, kept_blanks, read_sheet
 from ingest.table import Limits, Refused
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -47,9 +47,7 @@ def read_facts(package: Package, limits: Limits) -> tuple[Book, list[SheetFacts]
     refuse_other_kinds(package)
     book = read_book(package)
     styles = package.read(book.styles) if book.styles else b""
-    texts = package.read(book.texts).replace(b"\r\n", b"\n").replace(b"\r", b"\n") if book.texts else b""
-    if texts:
-        check_form(texts)
+    texts = shared_texts(package.read(book.texts)) if book.texts else b""
     setting = Setting(cell_styles(styles), text_lengths(texts), book.epoch_1904, book.recalculates)
     facts = []
     checked = io.BytesIO()
@@ -136,6 +134,12 @@ def cell_styles(styles: bytes) -> dict[int, str]:
             numbers.append(whole(told))
     meanings = [meaning(number, codes.get(number)) for number in numbers]
     return {place: found for place, found in enumerate(meanings) if found}
+
+
+def shared_texts(part: bytes) -> bytes:
+    """The texts that cells refer to, with line ends as XML has them."""
+    check_form(part)
+    return kept_blanks(part.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
 
 
 def whole(told: dict[str, str]) -> int:
