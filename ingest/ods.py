@@ -109,7 +109,7 @@ class Content:
             "table:table-cell": self._start_cell,
             "table:covered-table-cell": self._start_cell,
             "text:p": self._start_paragraph,
-            "text:s": lambda told: self._characters(SPACE * repeated(told, "text:c")),
+            "text:s": self._start_spaces,
             "text:tab": lambda _: self._characters(TAB),
             "text:line-break": lambda _: self._characters(BREAK),
         }
@@ -129,7 +129,7 @@ class Content:
         parser.CharacterDataHandler = self._characters
         try:
             parser.Parse(data, True)
-        except (expat.ExpatError, ValueError):
+        except (expat.ExpatError, ValueError, OverflowError):
             raise Refused("damaged_workbook") from None
         if not self.is_spreadsheet:
             raise Refused("not_a_workbook")
@@ -193,6 +193,9 @@ class Content:
             self._in_paragraph += 1
             self._paragraphs.append([])
 
+    def _start_spaces(self, told: dict[str, str]) -> None:
+        self._characters(SPACE * min(repeated(told, "text:c"), self.limits.cell_length + 1))
+
     def _end_paragraph(self) -> None:
         self._in_paragraph = max(0, self._in_paragraph - 1)
 
@@ -225,16 +228,14 @@ class Content:
 
     def _check_size(self, sheet: OdsSheet, number: int, last: int) -> None:
         """Refuse repeated cells before they are written out."""
-        filled = [(column + many, many) for column, many, value, _ in self._cells if value != ""]
-        sheet.count += number * sum(many for _, many in filled)
-        width = max([sheet.width] + [end for end, _ in filled])
-        if filled:
-            within(self.limits, sheet.name, width, last, sheet.count)
+        sheet.count += number * sum(many for _, many, _, _ in self._cells)
+        width = max([sheet.width] + [column + many for column, many, _, _ in self._cells])
+        within(self.limits, sheet.name, width, last, sheet.count)
 
     def _keep(self, sheet: OdsSheet, rows: range) -> None:
         line: list[object] = []
         for column, many, value, told in self._cells:
-            places = range(column, column + many) if value != "" else range(column, column + 1)
+            places = range(column, column + many)
             if value != "":
                 line += [""] * (column - len(line)) + [value] * many
             self._remark(sheet, rows, places, value, told)
