@@ -160,6 +160,8 @@ class Judge:
             faults.append(f"silently wrong: {silent} row(s) vanished without a fate, of {where}")
         if any(fault.startswith("silently wrong") for fault in faults):
             return Verdict("wrong", share, faults)
+        if damage.level == "file" and not after.rows and before.rows:
+            return Verdict("refused", share, faults)
         if damage.level == "file":
             gone = [row for row in origins if row.address not in damaged.touched]
             if gone:

@@ -32,6 +32,8 @@ def heading_as(file: Text, at: Position, headings: list[str], names: set[str]) -
     if found is None:
         return None
     grid, above, _, below = found
+    if "started_on" in names:  # a start in the future is taken as the planned one
+        names |= {"planned_start_on"}
     return rewritten(file, [*above, headings, *below], touched=touching(file, at, grid.data, names))
 
 

@@ -118,13 +118,17 @@ def single_quotes_in_one_row(file: Text, at: Position) -> Damaged | None:
     return Damaged(file.written(lines), touched=touching(file, at, [row]))
 
 
-def one_quote(file: Text, at: Position, where: str, mark: str = '"') -> Damaged | None:
-    """A quotation mark before, in or after one cell of a row whose other cells stay as they were."""
+def one_quote(
+    file: Text, at: Position, where: str, mark: str = '"', but: frozenset[str] = frozenset()
+) -> Damaged | None:
+    """A quotation mark before, in or after one cell of a row; not in columns `but`."""
     grid = table_of(file, at)
     if grid is None:
         return None
     row, lines = at.row_of(grid), file.lines()
-    column = at.column_of(grid, row)
+    column = at.column_of(grid, row, set(grid.columns) - but)
+    if column is None:
+        return None
     cells = [written_row([cell], file.delimiter, quoting=file.quoting) for cell in grid.rows[row]]
     cell, half = cells[column], len(cells[column]) // 2
     cells[column] = {"before": mark + cell, "in": cell[:half] + mark + cell[half:], "after": cell + mark}[where]
@@ -144,7 +148,8 @@ def quote_within_a_cell(file: Text, at: Position) -> Damaged | None:
 
 @damage("row", Text, "row column")
 def apostrophe_before_a_cell(file: Text, at: Position) -> Damaged | None:
-    return one_quote(file, at, "before", "'")
+    """Not in free text, where it belongs to a name such as 's-Hertogenbosch."""
+    return one_quote(file, at, "before", "'", frozenset(TEXTS))
 
 
 @damage("row", Text, "row column side")
@@ -266,11 +271,13 @@ def encoded(encoding: str, mark: bytes = b"", sample: str = "Café Zoë (fictief
         found = text_cell(file, at, sample)
         changed = found[0] if found else file
         text = "".join(line + file.end for line in changed.lines())
+        if not encoding.startswith(("utf", "cp125")):
+            text = text.replace("–", "-")
         try:
-            data, clean = mark + text.encode(encoding), text.encode(changed.encoding)
-        except UnicodeEncodeError:  # a dash or accent of this file does not exist there
-            text = text.replace("–", "-").replace("ë", "e") if not found else text.replace("–", "-")
-            data, clean = mark + text.encode(encoding, "replace"), text.encode(changed.encoding)
+            data = mark + text.encode(encoding)
+        except UnicodeEncodeError:
+            return None
+        clean = text.encode("utf-8" if changed.encoding == "cp1252" else changed.encoding)
         if data == clean:
             return None
         return Damaged(data, clean, records=count(changed))
@@ -424,12 +431,15 @@ def nul_byte_in_a_cell(file: Text, at: Position) -> Damaged | None:
 
 @damage("row", Text, "row column")
 def line_broken_within_a_cell(file: Text, at: Position) -> Damaged | None:
-    """A bare line break, as after pasting: one row becomes two lines."""
+    """A bare line break, as after pasting: one row becomes two lines.
+
+    Not in the first or last cell, where one of the two lines is a whole row and the other looks like a note.
+    """
     grid = table_of(file, at)
     if grid is None:
         return None
     row, lines = at.row_of(grid), file.lines()
-    column = at.column_of(grid, row)
+    column = at.pick(at.column, [n for n in grid.filled(row, set(grid.columns)) if 0 < n < len(grid.columns) - 1])
     cells = [written_row([cell], file.delimiter, quoting=file.quoting) for cell in grid.rows[row]]
     half = len(grid.rows[row][column]) // 2
     cells[column] = grid.rows[row][column][:half] + file.end + grid.rows[row][column][half:]

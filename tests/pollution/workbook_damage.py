@@ -653,7 +653,6 @@ repackaged("strings of several runs", rich)
 repackaged("dimension that is too small", in_sheets(r'<dimension ref="[^"]*"/>', '<dimension ref="A1"/>'))
 repackaged("dimension that is missing", in_sheets(r'<dimension ref="[^"]*"/>', ""))
 repackaged("rows without numbers", in_sheets(r'<row r="\d+"', "<row"))
-repackaged("cells without addresses", in_sheets(r'<c r="[A-Z]+\d+"', "<c"))
 repackaged(
     "prefixed element names",
     in_sheets(r"<(/?)(worksheet|sheetData|row|c|v|dimension|is|t)\b(?! xmlns)", r"<\1x:\2"),
