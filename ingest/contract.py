@@ -4,7 +4,7 @@ import csv
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ DTYPES = {
 }
 
 
+@lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """Text as headings and choices are compared: no case, accents, hyphens, spaces or punctuation."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -86,6 +87,10 @@ class Kind:
     description: str = ""
 
     @property
+    def is_survey(self) -> bool:
+        return self.name == "survey_responses"
+
+    @property
     def delivered(self) -> list[Column]:
         """Columns a sender fills, the list column and Vervallen included."""
         columns = [c for c in self.columns if c.type != "derived"]
@@ -101,6 +106,12 @@ class Contract:
     questions: tuple[Question, ...]
     schemas: dict[str, dict[str, Any]]  # raw table → column → polars type, address included
     project_start: Any
+
+    @cached_property
+    def spellings(self) -> frozenset[str]:
+        """Every word that heads a column of any kind."""
+        columns = [c for kind in self.kinds.values() for c in (*kind.delivered, *kind.dropped)]
+        return frozenset().union(*(c.spellings for c in columns), *(q.spellings for q in self.questions))
 
     def empty(self, table: str) -> pl.DataFrame:
         return pl.DataFrame(schema=self.schemas[table])

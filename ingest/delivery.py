@@ -8,17 +8,13 @@ from pathlib import Path
 import polars as pl
 
 from ingest.contract import Contract
-from ingest.csv_file import read_csv
+from ingest.child import Reader
 from ingest.fates import Decision, Sheet, sort_records
-from ingest.headings import find_heading, score
-from ingest.messages import Messages, say
+from ingest.headings import SEARCHED_ROWS, find_heading
+from ingest.messages import Messages, address, say
 from ingest.pseudonyms import Pseudonyms
 from ingest.table import Document, Limits, Refused
 from ingest.versions import Accepted, raw_tables, record_key, settle_keys, with_digests
-from ingest.workbook import WorkbookReader
-
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b", b"{\\rtf")
 
 
 @dataclass(frozen=True)
@@ -53,47 +49,29 @@ class Outcome:
 
 
 class Ingest:
-    """Reads deliveries by one contract; holds the child process that parses workbooks."""
+    """Reads deliveries by one contract; holds the child process that parses files."""
 
     def __init__(self, contract: Contract, pseudonyms: Pseudonyms, limits: Limits | None = None) -> None:
         self.contract, self.pseudonyms, self.limits = contract, pseudonyms, limits or Limits()
-        self._workbooks = WorkbookReader(self.limits)
+        self._reader = Reader(self.limits)
 
     def __enter__(self) -> "Ingest":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._workbooks.close()
-
-    def read(self, path: Path, name: str) -> Document:
-        """The file's tables as text; the content decides how it is read, not the name."""
-        size = path.stat().st_size
-        if size > self.limits.file_bytes:
-            found, limit = size // 1_000_000, self.limits.file_bytes // 1_000_000
-            raise Refused("too_large", found=found, limit=limit)
-        with path.open("rb") as file:
-            head = file.read(16)
-        if not head:
-            raise Refused("empty_file")
-        if head.startswith(ZIP):
-            return self._workbooks.read(path)
-        if head.startswith(OLE):
-            raise Refused("encrypted" if name.lower().endswith("xlsx") else "unsupported_kind")
-        if head.startswith(BINARY):
-            raise Refused("unsupported_kind")
-        return read_csv(path, self.limits, lambda table: score(table, self.contract))
+        self._reader.close()
 
     def ingest(self, delivery: Delivery) -> Outcome:
         """Never raises for bad input: what cannot be taken is refused with its reason."""
         messages = Messages(delivery.seq)
         try:
-            document = self.read(delivery.path, delivery.file_name)
+            document = self._reader.read(delivery.path, delivery.file_name)
             sheets = self.recognise(document)
+            tables = self.decide(delivery, sheets, messages)
         except Refused as refused:
             return self.refusal(delivery, "refused", refused)
         if not any(sheet.matching for sheet in sheets):
-            return self.refusal(delivery, "unknown", Refused("no_heading"), document)
-        tables = self.decide(delivery, sheets, messages)
+            return self.refusal(delivery, *unrecognised(document), document)
         return Outcome(
             delivery=delivery,
             outcome="loaded",
@@ -108,17 +86,13 @@ class Ingest:
         )
 
     def recognise(self, document: Document) -> list[Sheet]:
-        sheets = []
-        for table in document.tables:
-            found = find_heading(table, self.contract)
-            sheets.append(Sheet(table, *found) if found else Sheet(table))
-        return sheets
+        return [Sheet(table, find_heading(table, self.contract)) for table in document.tables]
 
     def decide(self, delivery: Delivery, sheets: list[Sheet], messages: Messages) -> dict[str, pl.DataFrame]:
         accepted: dict[str, list[Accepted]] = {}
         for sheet in sheets:
-            sort_records(sheet, messages)
             if sheet.matching:
+                sort_records(sheet, self.contract, messages)
                 report_columns(sheet, messages)
                 accepted.setdefault(sheet.kind, []).append(self.accept(delivery, sheet, messages))
         tables: dict[str, pl.DataFrame] = {}
@@ -134,12 +108,13 @@ class Ingest:
         decision.cells()
         if sheet.is_survey:
             decision.answers()
-            survey = pl.Series([survey_name(delivery, sheet)] * len(sheet.data), dtype=pl.String)
-            decision.values["survey_name"] = survey
+            name = survey_name(delivery, sheet)
+            decision.values["survey_name"] = pl.repeat(name, len(sheet.rows), dtype=pl.String, eager=True)
+        decision.remarks()
         start = dt.date.fromisoformat(self.contract.project_start)
         frame = decision.rows_rules(delivery.received_on, start)
-        sheet.fates["rejected"] += sum(decision.bad)
-        good = frame.filter(~pl.Series(decision.bad, dtype=pl.Boolean))
+        sheet.fates["rejected"] += len(decision.bad)
+        good = frame.filter(~decision.is_bad)
         good = with_digests(good, kind, self.pseudonyms)
         if "is_withdrawn" not in good.columns:
             good = good.with_columns(is_withdrawn=pl.lit(False))
@@ -151,7 +126,7 @@ class Ingest:
                 sha256=pl.lit(delivery.sha256),
                 file_name=pl.lit(delivery.file_name),
                 sender=pl.lit(delivery.sender),
-                sheet=pl.lit(sheet.table.sheet),
+                sheet=pl.lit(sheet.name),
                 received_on=pl.lit(delivery.received_on),
                 record_key=record_key(kind, delivery.sender),
             ),
@@ -159,7 +134,7 @@ class Ingest:
 
     def counted(self, delivery: Delivery, sheets: list[Sheet]) -> pl.DataFrame:
         rows = [
-            {"delivery_seq": delivery.seq, "sheet": sheet.table.sheet, "kind": sheet.kind} | sheet.counts()
+            {"delivery_seq": delivery.seq, "sheet": sheet.name, "kind": sheet.kind} | sheet.counts()
             for sheet in sheets
         ]
         return pl.DataFrame(rows, schema=self.contract.schemas["sheets"])
@@ -179,6 +154,16 @@ class Ingest:
             sheets=self.contract.empty("sheets"),
             messages=self.contract.empty("messages"),
         )
+
+
+def unrecognised(document: Document) -> tuple[str, Refused]:
+    """A file without any heading of ours: not for us, unless its first lines could not be read."""
+    for table in document.tables:
+        for row, code in table.broken.items():
+            if row <= SEARCHED_ROWS:
+                where = {language: address(language, table.sheet, row, None) for language in ("nl", "en")}
+                return "refused", Refused(code, where=where)
+    return "unknown", Refused("no_heading")
 
 
 def survey_name(delivery: Delivery, sheet: Sheet) -> str:
@@ -203,5 +188,4 @@ def report_columns(sheet: Sheet, messages: Messages) -> None:
         ("dropped_column", sheet.matching.dropped),
     ):
         for position in positions:
-            column = headings[position].strip()
-            messages.add(code, "warning", sheet.table.sheet, None, column)
+            messages.add(code, "warning", sheet.name, None, headings[position])

@@ -1,24 +1,33 @@
-"""Find the heading row and say which kind of delivery a sheet is."""
+"""Find the heading that the contract knows, and say which kind of delivery a sheet is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ingest.contract import Column, Contract, Kind, plain
+from ingest.layout import HEADING_ROWS, Heading, filled, first_records, joined
 from ingest.table import Refused, Table
 
 SEARCHED_ROWS = 40
+IMPORT_ID = '{"ImportId"'  # the third heading row of a Qualtrics export
 
 
 @dataclass(frozen=True)
 class Matching:
-    """What the headings of one row mean for one kind; positions are 0-based."""
+    """What a heading means for one kind; positions are 0-based."""
 
     kind: Kind
-    headings: list[str]
+    heading: Heading
     columns: dict[str, int] = field(default_factory=dict)
     questions: dict[str, int] = field(default_factory=dict)
     dropped: list[int] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
+
+    @cached_property
+    def headings(self) -> list[str]:
+        """The columns as the sender names them, in one line."""
+        return [" ".join(name.split()) for name in self.heading.names]
 
     @property
     def score(self) -> int:
@@ -35,7 +44,7 @@ class Matching:
     @property
     def is_complete(self) -> bool:
         """All required columns are there; a survey also needs a question of the codebook."""
-        answered = bool(self.questions) or self.kind.name != "survey_responses"
+        answered = bool(self.questions) or not self.kind.is_survey
         one_of = not self.kind.one_of or any(name in self.columns for name in self.kind.one_of)
         return not self.missing and answered and one_of
 
@@ -46,31 +55,34 @@ class Matching:
         return self.score >= 3 and 2 * found >= len(self.required)
 
 
-def spellings(heading: str, is_survey: bool) -> set[str]:
-    """Ways to read a heading; survey tools write `code`, the full text or `code. full text`."""
-    words = {plain(heading)}
+def spellings(parts: tuple[str, ...], is_survey: bool) -> set[str]:
+    """Ways to read a heading: as one line, or its lowest row.
+
+    Survey tools head a column with its code, its text, both ("code. text"), or each on a row of its own.
+    """
+    words = {plain(" ".join(parts)), plain(parts[-1])} if parts else set()
     if is_survey:
-        before, dot, after = heading.partition(". ")
-        words |= {plain(before), plain(after)} if dot else set()
+        for part in parts:
+            before, dot, after = part.partition(". ")
+            words |= {plain(part)} | ({plain(before), plain(after)} if dot else set())
     return words - {""}
 
 
-def match(kind: Kind, headings: list[str], contract: Contract) -> Matching:
-    is_survey = kind.name == "survey_responses"
-    found = Matching(kind, headings)
-    for position, heading in enumerate(headings):
-        words = spellings(heading, is_survey)
+def match(kind: Kind, heading: Heading, contract: Contract) -> Matching:
+    found = Matching(kind, heading)
+    for position, parts in enumerate(heading.parts):
+        words = spellings(parts, kind.is_survey)
         if not words:
             continue
         column = next((c for c in kind.delivered if words & c.spellings), None)
-        question = is_survey and next((q for q in contract.questions if words & q.spellings), None)
+        question = kind.is_survey and next((q for q in contract.questions if words & q.spellings), None)
         if column:
             if column.name in found.columns:
-                found.twice.append(heading)
+                found.twice.append(" ".join(parts))
             found.columns.setdefault(column.name, position)
         elif question:
             if question.code in found.questions:
-                found.twice.append(heading)
+                found.twice.append(" ".join(parts))
             found.questions.setdefault(question.code, position)
         elif any(words & dropped.spellings for dropped in kind.dropped):
             found.dropped.append(position)
@@ -79,32 +91,43 @@ def match(kind: Kind, headings: list[str], contract: Contract) -> Matching:
     return found
 
 
-def best_matching(table: Table, contract: Contract) -> tuple[int, Matching] | None:
-    """(index of the heading row, matching) with most recognised headings; complete ones first."""
-    best: tuple[tuple[bool, int], int, Matching] | None = None
-    for index, (_, cells) in enumerate(table.rows[:SEARCHED_ROWS]):
-        if sum(bool(cell.strip()) for cell in cells) < 2:
+def candidates(table: Table) -> Iterator[Heading]:
+    """Rows that may head the table, alone or with the rows below them; Qualtrics' always together."""
+    records = first_records(table)[:SEARCHED_ROWS]
+    for at, (row, cells) in enumerate(records):
+        if len(filled(cells)) < 2:
+            continue
+        if row in table.ragged:
+            yield joined([(row, cells)], ())
+            continue
+        window = [record for record in records[at : at + HEADING_ROWS] if record[0] not in table.ragged]
+        exported = [n for n, (_, below) in enumerate(window, 1) if below[0].startswith(IMPORT_ID)]
+        for length in exported[:1] or range(1, len(window) + 1):
+            yield joined(window[:length], table.spans)
+
+
+def best_matching(table: Table, contract: Contract) -> Matching | None:
+    """The matching with most recognised headings; complete ones first, then those of fewest rows."""
+    best: tuple[tuple[bool, int, int], Matching] | None = None
+    for heading in candidates(table):
+        words = [spellings(parts, is_survey=True) for parts in heading.parts]
+        if sum(not contract.spellings.isdisjoint(said) for said in words) < 2:
             continue
         for kind in contract.kinds.values():
-            found = match(kind, cells, contract)
-            rank = (found.is_complete, found.score)
+            found = match(kind, heading, contract)
+            rank = (found.is_complete, found.score, -len(heading.rows))
             if found.score and (best is None or rank > best[0]):
-                best = (rank, index, found)
-    return best and (best[1], best[2])
+                best = (rank, found)
+    return best and best[1]
 
 
-def score(table: Table, contract: Contract) -> int:
-    """How many headings are recognised; a complete row counts far more."""
-    best = best_matching(table, contract)
-    return best[1].score + 1000 * best[1].is_complete if best else 0
-
-
-def find_heading(table: Table, contract: Contract) -> tuple[int, Matching] | None:
-    """The heading row, None when the sheet is no delivery of ours; Refused when it nearly is."""
-    best = best_matching(table, contract)
-    if best is None or not (best[1].is_complete or best[1].is_likely):
+def find_heading(table: Table, contract: Contract) -> Matching | None:
+    """What the sheet is; None when it is no delivery of ours, Refused when it nearly is."""
+    matching = best_matching(table, contract)
+    if matching is None or not matching.is_complete:
+        check_transposed(table, contract)
+    if matching is None or not (matching.is_complete or matching.is_likely):
         return None
-    matching = best[1]
     place = f"{table.sheet}: " if table.sheet else ""
     label = matching.kind.label
     if not matching.is_complete:
@@ -113,4 +136,15 @@ def find_heading(table: Table, contract: Contract) -> tuple[int, Matching] | Non
         raise Refused("missing_columns", place=place, kind=label, columns=names)
     if matching.twice:
         raise Refused("heading_twice", place=place, column=matching.twice[0])
-    return best
+    return matching
+
+
+def check_transposed(table: Table, contract: Contract) -> None:
+    """Refuse a form: the headings below each other, the values beside them."""
+    for name in table.cells.columns[:2]:
+        said = table.cells[name].head(SEARCHED_ROWS).str.strip_chars().to_list()
+        heading = Heading((), [(cell,) if cell else () for cell in said])
+        for kind in contract.kinds.values():
+            if match(kind, heading, contract).is_complete:
+                place = f"{table.sheet}: " if table.sheet else ""
+                raise Refused("transposed", place=place, kind=kind.label)

@@ -30,10 +30,13 @@ def address(language: str, sheet: str, row: int | None, column: str | None) -> s
 
 
 def say(code: str, language: str, **details: object) -> str:
-    """The message of a reason code; a missing detail is left out, never an error."""
+    """The message of a reason code. A detail that is a dict holds its words per language; one that is
+    missing is left out, never an error.
+    """
     template = catalogue()[code][language]
     names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
-    text = template.format(**{name: details.get(name, "") for name in names})
+    said = {name: d[language] if isinstance(d := details.get(name, ""), dict) else d for name in names}
+    text = template.format(**said).removeprefix(": ")
     return text[:1].upper() + text[1:]
 
 
@@ -54,13 +57,12 @@ class Messages:
         original: str | None = None,
         **details: object,
     ) -> None:
-        """One message; a detail that is a dict holds its words per language."""
+        """One message."""
         texts = {}
         for language in ("nl", "en"):
             value = THIS_VALUE[language] if original is None else f"'{original}'"
             where = address(language, sheet, row, column)
-            said = {name: d[language] if isinstance(d, dict) else d for name, d in details.items()}
-            texts[language] = say(code, language, where=where, value=value, **said)
+            texts[language] = say(code, language, where=where, value=value, **details)
         self.rows.append(
             {
                 "delivery_seq": self.delivery_seq,

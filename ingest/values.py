@@ -4,10 +4,13 @@ Every parser takes stripped, non-empty text and returns a value, or raises Unfit
 """
 
 import datetime as dt
+import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+import polars as pl
 
 from ingest.contract import Column, plain
 
@@ -21,6 +24,11 @@ NO = {plain(word) for word in ("nee", "n", "no", "false", "onwaar", "0", "-")}
 LIST_SEPARATORS = re.compile(r"[;,|\n\r]+(?![^(]*\))")
 
 
+INVISIBLE = "[\u200b-\u200f\u2060\ufeff\u00ad]"
+DAMAGED = r"(?i)^\d{1,2}-(jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)$|^[34]\d{4}$|^\d{4}-\d\d-\d\d$"
+TWO_WAYS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?: .*)?").fullmatch
+
+
 class Unfit(Exception):
     """A cell whose text does not fit; `code` is in the catalogue."""
 
@@ -31,19 +39,26 @@ class Unfit(Exception):
 
 @dataclass
 class Parsed:
-    """Distinct texts of a column: their values, and the codes of what was wrong or mended."""
+    """A column: its values (null where a text did not fit) and, per distinct text, what was wrong or mended.
 
-    values: dict[str, Any] = field(default_factory=dict)
+    `unclear` is the code to report when nothing on the sheet shows which notation was meant, `is_clear` says
+    that this column does.
+    """
+
+    values: pl.Series
     errors: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, str] = field(default_factory=dict)
+    unclear: str = ""
+    is_clear: bool = False
 
 
-def text(value: str) -> str:
-    return re.sub(r"\s+", " ", value)
+def text(value: pl.Expr) -> pl.Expr:
+    """Words with single spaces, without characters that nobody sees."""
+    return value.str.replace_all(INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars()
 
 
-def code(value: str) -> str:
-    return text(value).upper()
+def code(value: pl.Expr) -> pl.Expr:
+    return text(value).str.to_uppercase()
 
 
 def date(value: str) -> dt.date:
@@ -147,8 +162,6 @@ def choices(column: Column) -> Callable[[str], list[tuple[str, str | None]]]:
 
 
 PARSERS: dict[str, Callable[[str], Any]] = {
-    "text": text,
-    "code": code,
     "date": date,
     "number": number,
     "integer": integer,
@@ -156,8 +169,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "kvk": kvk,
     "sbi": sbi,
     "postcode": postcode,
-    "person": code,
 }
+WORDS = {"text": text, "code": code, "person": code}
 
 
 def parser(column: Column) -> Callable[[str], Any]:
@@ -168,10 +181,16 @@ def parser(column: Column) -> Callable[[str], Any]:
     return PARSERS[column.type]
 
 
-def parse_distinct(column: Column, texts: Iterable[str]) -> Parsed:
-    """Parse each distinct non-empty text once."""
-    parse, parsed = parser(column), Parsed()
-    for raw in texts:
+def parse_column(column: Column, texts: pl.Series) -> Parsed:
+    """Values of the contract's type; each distinct text is parsed once. Nothing is guessed per cell."""
+    distinct = texts.drop_nulls().unique()
+    if column.type in WORDS:
+        words = pl.select(WORDS[column.type](pl.lit(texts))).to_series()
+        values = pl.select(pl.when(words != "").then(words).otherwise(None)).to_series().alias(column.name)
+        return Parsed(values, warnings=dict.fromkeys(distinct.filter(distinct.str.contains(DAMAGED)), "excel_damage"))
+    parse, known = parser(column), {}
+    parsed = Parsed(texts)
+    for raw in distinct:
         try:
             value = parse(raw)
         except Unfit as unfit:
@@ -180,7 +199,37 @@ def parse_distinct(column: Column, texts: Iterable[str]) -> Parsed:
         if column.min is not None and value < column.min:
             parsed.errors[raw] = "too_small"
             continue
-        parsed.values[raw] = value
+        known[raw] = json.dumps(value) if column.type == "list" else value
         if column.type == "kvk" and len(re.sub(r"\D", "", raw)) == 7:
             parsed.warnings[raw] = "kvk_padded"
+    judge_notation(column, parsed, known)
+    for raw in parsed.errors:
+        known.pop(raw, None)
+    parsed.values = texts.replace_strict(known, default=None, return_dtype=column.dtype).alias(column.name)
     return parsed
+
+
+def judge_notation(column: Column, parsed: Parsed, known: dict[str, Any]) -> None:
+    """Dates and numbers that can be read in two ways: decided for the column as a whole.
+
+    Where the column shows that the other notation was meant, the cells with two readings are errors.
+    """
+    if column.type == "date":
+        parts = {raw: tuple(map(int, found.groups())) for raw in [*known, *parsed.errors] if (found := TWO_WAYS(raw))}
+        unclear = {raw for raw, (day, month) in parts.items() if day <= 12 and month <= 12 and day != month}
+        ours = any(day > 12 >= month for day, month in parts.values())
+        theirs = any(month > 12 >= day for day, month in parts.values())
+        wrong, about = "month_first", "day_first"
+    elif column.type in ("integer", "number"):
+        unclear = {raw for raw in known if re.fullmatch(r"-?\d{1,3}\.\d{3}", raw)}
+        ours = any(re.search(r",\d|\.\d{3}\.", raw) for raw in known)
+        theirs = any(re.fullmatch(r"-?\d+\.(\d{1,2}|\d{4,})", raw) for raw in known)
+        wrong, about = "point_decimals", "point_thousands"
+    else:
+        return
+    parsed.is_clear = ours
+    if unclear and not ours:
+        if theirs:
+            parsed.errors |= dict.fromkeys(unclear, wrong)
+        else:
+            parsed.unclear = about

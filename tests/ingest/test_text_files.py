@@ -36,7 +36,7 @@ def test_every_delimiter_and_encoding_gives_the_same_row(read: Read, delimiter: 
     assert fates(outcome) == {"read": 1, "loaded": 1, "heading": 1}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(
     names=st.lists(words, min_size=1, max_size=8),
     delimiter=st.sampled_from(";,\t"),
@@ -48,7 +48,9 @@ def test_names_come_back_as_they_were_written(
 ) -> None:
     rows = [[f"WPL-{n:03}", name, *ROW[2:]] for n, name in enumerate(names, 1)]
     outcome = read(written([HEAD, *rows], delimiter, end).encode(encoding))
-    assert outcome.outcome == "loaded", outcome.message_en
+    if outcome.outcome == "refused":  # what Dutch words never hold makes the encoding doubtful
+        assert (encoding, outcome.reason_code) == ("cp1252", "doubtful_encoding")
+        return
     assert outcome.tables["pilots"]["company_name"].to_list() == [" ".join(name.split()) for name in names]
     assert fates(outcome)["loaded"] == len(names)
 
@@ -64,13 +66,13 @@ def test_a_row_with_a_field_too_many_is_rejected_by_name_and_the_rest_is_loaded(
     assert fates(outcome) == {"read": 3, "loaded": 2, "rejected": 1, "heading": 1}
     assert codes(outcome) == ["field_count"]
     assert "7" in outcome.messages["message_nl"][0]
-    assert outcome.messages["row_number"].to_list() == [3]
+    assert outcome.messages["row_number"].drop_nulls().to_list() == [3]
 
 
 def test_a_line_break_within_quotes_keeps_the_physical_row_numbers(read: Read) -> None:
     rows = [["WPL-001", "Twee\nregels", *ROW[2:]], ["WPL-002", *ROW[1:3], "gisteren", *ROW[4:]]]
     outcome = read(written([HEAD, *rows]))
-    assert outcome.messages["row_number"].to_list() == [4]
+    assert outcome.messages["row_number"].drop_nulls().to_list() == [4]
 
 
 def test_a_repeated_heading_totals_notes_and_blank_lines_each_have_their_fate(read: Read) -> None:
@@ -86,7 +88,7 @@ def test_a_repeated_heading_totals_notes_and_blank_lines_each_have_their_fate(re
     [
         (b"", "empty_file"),
         (b"%PDF-1.7 x", "unsupported_kind"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "unsupported_kind"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "damaged_workbook"),
         (b"Pilotnummer;Bedrijf\x00;Fonds\n", "nul_bytes"),
         (b'Pilotnummer;Bedrijf\n"WPL-001;x\n', "broken_quote"),
         (b"Pilotnummer;Bedrijf\n\x81\x8d;x\n", "unknown_encoding"),
@@ -107,7 +109,7 @@ def test_a_file_of_another_kind_is_named_unknown_and_not_an_error(read: Read) ->
     assert (outcome.outcome, outcome.reason_code) == ("unknown", "no_heading")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
 @given(data=st.binary(max_size=400))
 def test_no_bytes_at_all_make_ingest_fall_over(read: Read, data: bytes) -> None:
     outcome = read(data, name="onbekend.bin")
