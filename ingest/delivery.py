@@ -7,8 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from ingest.contract import Contract
 from ingest.child import Reader
+from ingest.contract import Contract
 from ingest.fates import Decision, Sheet, sort_records
 from ingest.headings import SEARCHED_ROWS, find_heading
 from ingest.messages import Messages, address, say
@@ -114,7 +114,7 @@ class Ingest:
         start = dt.date.fromisoformat(self.contract.project_start)
         frame = decision.rows_rules(delivery.received_on, start)
         sheet.fates["rejected"] += len(decision.bad)
-        good = frame.filter(~decision.is_bad)
+        good = frame.filter(~decision.is_bad) if decision.bad else frame
         good = with_digests(good, kind, self.pseudonyms)
         if "is_withdrawn" not in good.columns:
             good = good.with_columns(is_withdrawn=pl.lit(False))

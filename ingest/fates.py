@@ -6,6 +6,7 @@ loaded, rejected, duplicate (data rows), heading, note, total, blank; rows_read 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -20,6 +21,7 @@ from ingest.table import Refused, Table
 from ingest.values import Parsed, parse_column
 
 FATES = ("loaded", "rejected", "duplicate", "heading", "note", "total", "blank")
+SILENT = {"three_decimals", "currency_format"}  # remarks that change nothing a sender should know
 STRAY = 0.1  # a nameless column filled in fewer rows holds shifted cells, not a column
 
 
@@ -29,11 +31,12 @@ class Sheet:
     def __init__(self, table: Table, matching: Matching | None) -> None:
         self.name, self.remarks, self.spans = table.sheet, table.remarks, table.spans
         self.matching = matching
-        layout = arrange(table, matching.heading if matching else None)
+        heading = replace(matching.heading, is_certain=not matching.unknown) if matching else None
+        layout = arrange(table, heading)
         self.fates = Counter(layout.others.values())
         self.fates.update(dict(layout.fates.filter(~layout.is_data).value_counts().rows()))
         self.reasons = layout.reasons
-        self.claimed = layout.table.rows.gather(sorted(layout.claimed)) if layout.claimed else pl.Series(dtype=pl.Int64)
+        self.claimed = [layout.table.rows[at] for at in sorted(layout.claimed)]
         self.rows = layout.table.rows.filter(layout.is_data)
         self.cells = layout.table.cells.filter(layout.is_data)
         self.records = len(table.rows) + len(table.ragged) + len(table.broken)
@@ -79,7 +82,7 @@ def false_totals(sheet: Sheet, matching: Matching) -> list[int]:
     """Rows that say total, miss required cells and do not add up."""
     required = [str(matching.columns[column.name]) for column in matching.required]
     incomplete = sheet.cells.select(pl.any_horizontal(pl.col(required).str.strip_chars() == "")).to_series()
-    return sheet.rows.filter(sheet.rows.is_in(sheet.claimed.to_list()) & incomplete).to_list()
+    return sheet.rows.filter(sheet.rows.is_in(sheet.claimed) & incomplete).to_list()
 
 
 def stray_cells(sheet: Sheet, matching: Matching) -> list[int]:
@@ -140,7 +143,7 @@ class Decision:
         if self.sheet.is_survey or column.type in ("person", "text"):
             return None
         texts = self.texts.get(column.name)
-        return texts[index] if texts is not None else None
+        return texts[index].strip() if texts is not None else None
 
     def report(
         self,
@@ -158,11 +161,15 @@ class Decision:
         )
 
     def texts_of(self, position: int | None) -> pl.Series:
-        """The stripped texts of one column; empty is null."""
+        """The texts of one column as read."""
         if position is None:
-            return pl.repeat(None, len(self.rows), dtype=pl.String, eager=True)
-        stripped = pl.col(str(position)).str.strip_chars()
-        return self.sheet.cells.select(pl.when(stripped != "").then(stripped).alias("text")).to_series()
+            return pl.repeat("", len(self.rows), dtype=pl.String, eager=True)
+        texts = self.sheet.cells[str(position)]
+        numbers = [r.row for r in self.sheet.remarks if r.code == "three_decimals" and r.column == position]
+        if not numbers:
+            return texts
+        at = self.rows.is_in(numbers).arg_true()
+        return texts.scatter(at, texts.gather(at) + "0")  # 1.1250 cannot pass for thousands
 
     def cells(self) -> None:
         """Parse every declared column; report cells that are missing or do not fit."""
@@ -172,22 +179,23 @@ class Decision:
             self.texts[column.name] = texts
             parsed = parse_column(column, texts)
             self.values[column.name] = parsed.values
-            details: dict[str, Any] = {"choices": ", ".join(column.shown), "minimum": column.min}
             private = self.bsn_cells(column, texts)
-            for index in where(texts, parsed.errors):
-                if index not in private:
-                    original = self.original(column, index)
-                    self.report(column, parsed.errors[texts[index]], index, original=original, **details)
-            for index in where(texts, parsed.warnings):
-                original = self.original(column, index)
-                self.report(column, parsed.warnings[texts[index]], index, "warning", original)
+            self.report_cells(column, texts, parsed, private)
             notations.setdefault("date" if column.type == "date" else "number", []).append((column, parsed))
-            if column.required:
-                for index in texts.is_null().arg_true().to_list():
-                    self.report(column, "missing_value", index)
-
         for columns in notations.values():
             self.report_notation(columns)
+
+    def report_cells(self, column: Column, texts: pl.Series, parsed: Parsed, private: set[int]) -> None:
+        details: dict[str, Any] = {"choices": ", ".join(column.shown), "minimum": column.min}
+        for index in where(texts, parsed.errors):
+            if index not in private:
+                original = self.original(column, index)
+                self.report(column, parsed.errors[texts[index]], index, original=original, **details)
+        for index in where(texts, parsed.warnings):
+            original = self.original(column, index)
+            self.report(column, parsed.warnings[texts[index]], index, "warning", original)
+        for index in where(texts, parsed.blank) if column.required else []:
+            self.report(column, "missing_value", index)
 
     def report_notation(self, columns: list[tuple[Column, Parsed]]) -> None:
         """Say how dates or numbers were read where nothing on the sheet shows it."""
@@ -201,13 +209,13 @@ class Decision:
         """Rows that hold what may be a citizen service number; refused without repeating it."""
         if column.type == "kvk" or (self.kind.is_survey and column.key):
             return set()
-        distinct = texts.drop_nulls().unique()
+        distinct = texts.unique()
         hits = distinct.filter(distinct.str.contains(r"\d{9}|\d{4}[. ]\d\d[. ]\d{3}"))
         found = {text for text in hits if holds_bsn(text)}
         if not found:
             return set()
         if column.type == "person":
-            if texts.is_in(list(found)).sum() > texts.count() / 2:
+            if texts.is_in(list(found)).sum() > (texts != "").sum() / 2:
                 place = f"{self.sheet.name}: " if self.sheet.name else ""
                 raise Refused("bsn_as_key", place=place, column=self.heading(column))
             return set()
@@ -223,7 +231,7 @@ class Decision:
             if at is None:
                 continue
             texts = self.texts_of(at)
-            known = {text: answer(question, text) for text in texts.drop_nulls().unique()}
+            known = {text: answer(question, text.strip()) for text in texts.unique() if text.strip()}
             self.values[question.code] = texts.replace_strict(known, default=None, return_dtype=pl.Int64)
             column = Column(question.code, self.matching.headings[at], "integer", pl.Int64)
             self.texts[question.code] = texts
@@ -236,7 +244,7 @@ class Decision:
         index_of = {row: index for index, row in enumerate(self.rows.to_list())} if self.sheet.remarks else {}
         for remark in self.sheet.remarks:
             index = index_of.get(remark.row) if remark.row else None
-            if remark.row and index is None:
+            if (remark.row and index is None) or remark.code in SILENT:
                 continue
             if remark.column is not None and remark.column not in names:
                 continue

@@ -7,7 +7,7 @@ from ingest.text import read_text
 from ingest.workbook import read_workbook
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b", b"{\\rtf", b"MZ", b"\x7fELF", b"7z\xbc\xaf")
+BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b", b"{\\rtf", b"MZ", b"\x7fELF")
 
 
 def read_document(path: Path, name: str, encoding: str | None, limits: Limits) -> Document:

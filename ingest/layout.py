@@ -4,8 +4,10 @@ No contract is known here. What has no certain layout is refused by name rather 
 """
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 
@@ -14,7 +16,7 @@ from ingest.table import Refused, Span, Table
 SEARCHED_ROWS = 60
 HEADING_ROWS = 3  # a heading stands on at most so many rows
 MOSTLY = 0.9
-TOTALS = ("totaal", "subtotaal", "eindtotaal", "total", "subtotal", "grand total", "som")
+TOTAL = r"(?i)^\s*(totaal|subtotaal|eindtotaal|total|subtotal|grand total|som)\b"
 VALUE = (
     r"(?i)^\s*[-+(]?\s*([€$£]|eur)?\s*[-+]?[\d.,'\s%)]*\d[\d.,'\s%)]*(e[-+]?\d+)?\s*([€$£%]|eur)?\s*$"  # numbers
     r"|^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d\d(:\d\d)?(\.\d+)?Z?)?\s*$"  # dates
@@ -27,10 +29,14 @@ CENT = 0.005  # sums may differ by less than half of one
 
 @dataclass(frozen=True)
 class Heading:
-    """The heading: its physical rows, and what they say of each column from top to bottom."""
+    """The heading: its physical rows, and what they say of each column from top to bottom.
+
+    `is_certain`: every name is known from the contract.
+    """
 
     rows: tuple[int, ...]
     parts: list[tuple[str, ...]]
+    is_certain: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -54,7 +60,7 @@ class Layout:
     heading: Heading | None
     fates: pl.Series
     others: dict[int, str] = field(default_factory=dict)
-    reasons: dict[int, tuple[str, dict[str, object]]] = field(default_factory=dict)
+    reasons: dict[int, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     claimed: frozenset[int] = frozenset()  # positions of data rows that say total but do not add up
 
     @property
@@ -64,9 +70,10 @@ class Layout:
 
 def first_records(table: Table) -> list[tuple[int, list[str]]]:
     """The first records of any width, in order."""
-    head = [(row, list(cells)) for row, cells in zip(table.rows.head(SEARCHED_ROWS), table.cells.iter_rows())]
+    rows, cells = table.rows.head(SEARCHED_ROWS), table.cells.head(SEARCHED_ROWS)
+    head = list(zip(rows, map(list, cells.iter_rows()), strict=True)) if cells.width else []
     last = head[-1][0] if len(table.rows) > SEARCHED_ROWS else float("inf")
-    return sorted([*head, *((row, cells) for row, cells in table.ragged.items() if row <= last)])
+    return sorted([*head, *((row, other) for row, other in table.ragged.items() if row <= last)])
 
 
 def filled(cells: list[str]) -> list[str]:
@@ -85,7 +92,7 @@ def guess_heading(table: Table) -> Heading | None:
         names = [cells[n] for n in columns if n < len(cells) and cells[n].strip()]
         if len(names) < max(2, len(columns) / 2):
             continue
-        if len(cells) != table.cells.width or not all(map(is_name, names)):
+        if row in table.ragged or not all(map(is_name, names)):
             return None
         return heading_at(table, row)
     return None
@@ -129,11 +136,12 @@ def mostly_values(column: pl.Series) -> bool:
 
 def repeats_below(first: tuple[str, ...], below: pl.DataFrame) -> bool:
     """A supposed heading whose words are also values of their columns is a row of data."""
-    others = below.filter(~pl.all_horizontal(pl.col(name) == cell for name, cell in zip(below.columns, first)))
+    cells = dict(zip(below.columns, first, strict=True))
+    others = below.filter(~pl.all_horizontal(pl.col(name) == cell for name, cell in cells.items()))
     if not others.height:
         return False
-    named = [(name, cell) for name, cell in zip(below.columns, first) if cell.strip()]
-    again = sum(bool((others[name] == cell).any()) for name, cell in named)
+    named = {name: cell for name, cell in cells.items() if cell.strip()}
+    again = sum(bool((others[name] == cell).any()) for name, cell in named.items())
     return again > len(named) / 4
 
 
@@ -176,9 +184,21 @@ def arrange(table: Table, heading: Heading | None) -> Layout:
 
 
 def blank_rows(table: Table) -> pl.Series:
-    if not table.cells.width:
-        return pl.Series([], dtype=pl.Boolean)
-    return table.cells.select(pl.all_horizontal(pl.all().str.strip_chars() == "")).to_series()
+    return rows_where(table.cells, dict.fromkeys(table.cells.columns, is_blank))
+
+
+def is_blank(cell: pl.Expr) -> pl.Expr:
+    return cell.str.strip_chars() == ""
+
+
+def rows_where(cells: pl.DataFrame, wanted: Mapping[str, Callable[[pl.Expr], pl.Expr]]) -> pl.Series:
+    """Which rows satisfy every condition, column by column, each asked only of the rows still in question."""
+    left = pl.int_range(cells.height, eager=True) if wanted else pl.Series([], dtype=pl.Int64)
+    for name, condition in wanted.items():
+        column = cells[name] if len(left) == cells.height else cells[name].gather(left)
+        left = left.filter(pl.select(condition(pl.lit(column))).to_series())
+    mask = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True)
+    return mask.scatter(left, True) if len(left) else mask
 
 
 def same_as(table: Table, heading: Heading) -> pl.Series:
@@ -186,18 +206,27 @@ def same_as(table: Table, heading: Heading) -> pl.Series:
     again = pl.repeat(False, len(table.rows), dtype=pl.Boolean, eager=True)
     for row in heading.rows:
         index = table.rows.index_of(row)
-        cells = table.cells.row(index) if index is not None else ()
-        again |= table.cells.select(
-            pl.all_horizontal(pl.col(name) == cell for name, cell in zip(table.cells.columns, cells))
-        ).to_series()
+        if index is not None:
+            cells = dict(zip(table.cells.columns, table.cells.row(index), strict=True))
+            again |= rows_where(table.cells, {name: equals(cell) for name, cell in cells.items()})
     return again
 
 
+def equals(word: str) -> Callable[[pl.Expr], pl.Expr]:
+    return lambda cell: cell == word
+
+
 def of_heading_width(table: Table, heading: Heading) -> Table:
-    """The heading decides how many fields a record has."""
+    """The heading decides how many fields a record has, but for a delimiter at the end of every other line."""
     width, row = heading.width, heading.rows[0]
     if row not in table.ragged:
         return table
+    if heading.is_certain and width == table.cells.width - 1 and (table.cells[:, -1] == "").all():
+        cells = pl.DataFrame([table.ragged[row]], schema=table.cells[:, :-1].schema, orient="row")
+        ragged = {n: other for n, other in table.ragged.items() if n != row}
+        rows = pl.concat([pl.Series([row], dtype=pl.Int64), table.rows])
+        order = rows.arg_sort()
+        return replace(table, rows=rows[order], cells=pl.concat([cells, table.cells[:, :-1]])[order], ragged=ragged)
     alike = {n: cells for n, cells in table.ragged.items() if len(cells) == width}
     if len(alike) < len(table.rows) / 2:
         raise Refused("heading_width", row=row, found=width, expected=table.cells.width)
@@ -233,7 +262,7 @@ def with_others(layout: Layout) -> Layout:
     data = table.rows.filter(layout.is_data)
     end = data[-1] if len(data) else heading.rows[-1]
     others: dict[int, str] = {}
-    reasons: dict[int, tuple[str, dict[str, object]]] = {}
+    reasons: dict[int, tuple[str, dict[str, Any]]] = {}
     for row, cells in table.ragged.items():
         if not filled(cells):
             others[row] = "blank"
@@ -276,19 +305,26 @@ def second_heading(layout: Layout) -> int | None:
     of_values = [name for name in cells.columns if mostly_values(cells[name].head(2000))]
     if len(of_values) < 2:
         return None
-    named = pl.all_horizontal(
-        (pl.col(name).str.strip_chars() != "") & ~pl.col(name).str.contains(r"\d") for name in of_values
-    )
-    hit = cells.select(named).to_series().arg_true()
+    hit = rows_where(cells, dict.fromkeys(of_values, says_no_value)).arg_true()
     return layout.table.rows.filter(layout.is_data)[hit[0]] if len(hit) else None
+
+
+def says_no_value(cell: pl.Expr) -> pl.Expr:
+    return ~cell.str.contains(r"\d|^\s*$")
 
 
 def with_totals(layout: Layout) -> Layout:
     """Rows that say total and add up are control totals; they stay data when they do not add up."""
     cells = layout.table.cells
-    label = pl.coalesce(pl.when(pl.col(n).str.strip_chars() != "").then(pl.col(n)) for n in cells.columns)
-    says = cells.select(label.str.strip_chars().str.to_lowercase().str.contains(f"^({'|'.join(TOTALS)})\\b"))
-    hits = (says.to_series().fill_null(False) & layout.is_data).arg_true()
+    says = pl.Series([], dtype=pl.Int64)
+    left = pl.int_range(cells.height, eager=True)
+    for name in cells.columns:  # the first filled cell of a row is its label
+        column = cells[name].gather(left)
+        says.append(left.filter(column.str.contains(TOTAL)))
+        left = left.filter(column.str.contains(r"^\s*$"))
+        if left.is_empty():
+            break
+    hits = says.filter(layout.is_data.gather(says)).sort()
     fates = layout.fates
     claimed, since = set(), 0
     for at in hits.to_list():

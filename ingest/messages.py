@@ -4,6 +4,7 @@ import string
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -55,7 +56,7 @@ class Messages:
         row: int | None = None,
         column: str | None = None,
         original: str | None = None,
-        **details: object,
+        **details: Any,
     ) -> None:
         """One message."""
         texts = {}

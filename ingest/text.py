@@ -28,7 +28,7 @@ CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")
 LINE_END = re.compile("(\r\r\n|\r\n|\n|\r)")
 SAMPLED_LINES = 400  # from the start, and as many from the middle
 CONTINUED_LINES = 200  # a quoted cell holds at most so many line breaks
-ONE_LINE = 1_000_000  # characters; a longer line is no record
+ONE_LINE = 1_000_000  # bytes; a longer line is no record
 ENOUGH = 0.5  # the share of lines that must have one reading under a dialect, but for …
 NOTES = 6  # … so many lines of notes around a small table
 
@@ -129,29 +129,28 @@ def physical_lines(text: str) -> pl.DataFrame:
     """number (from 1), text and end of every line; CR, LF, CR LF and CR CR LF, also mixed."""
     breaks = text.count("\r\n")
     if text.count("\r") == breaks == text.count("\n"):
-        texts, ends = text.split("\r\n"), pl.lit("\r\n")
+        frame = pl.DataFrame({"text": text.split("\r\n")}).with_columns(end=pl.lit("\r\n"))
     elif "\r" not in text:
-        texts, ends = text.split("\n"), pl.lit("\n")
+        frame = pl.DataFrame({"text": text.split("\n")}).with_columns(end=pl.lit("\n"))
     else:
         parts = LINE_END.split(text)
-        texts, ends = parts[::2], pl.Series([*parts[1::2], ""], dtype=pl.String)
-    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String}).with_columns(end=ends)
+        frame = pl.DataFrame({"text": parts[::2], "end": [*parts[1::2], ""]})
     frame = frame.with_row_index("number", 1).cast({"number": pl.Int64})
-    return frame.head(-1) if texts[-1] == "" else frame
+    return frame.head(-1) if text.endswith(("\r", "\n")) else frame
 
 
 def check_lines(lines: pl.Series, text: str, limits: Limits) -> None:
     """Refuse what is no table of text at all."""
-    if not text.strip():
+    if not text or text.isspace():
         raise Refused("empty_file")
     start = text[:2000].lstrip().lower()
     if start.startswith(("<!doctype html", "<html", "<table")):
         raise Refused("html")
     if len(lines) > limits.rows:
         raise Refused("too_many_rows", found=len(lines), limit=limits.rows)
-    longest = lines.str.len_chars().max()
-    if isinstance(longest, int) and longest > ONE_LINE:
-        raise Refused("cell_too_long", row=(lines.str.len_chars() > ONE_LINE).arg_true()[0] + 1)
+    too_long = (lines.str.len_bytes() > ONE_LINE).arg_true()
+    if len(too_long):
+        raise Refused("cell_too_long", row=too_long[0] + 1)
     if len(CONTROL.findall(text[:100_000])) > len(text[:100_000]) / 100:
         raise Refused("not_text")
 
@@ -163,13 +162,20 @@ def find_dialect(lines: pl.DataFrame) -> Dialect:
         sample = pl.concat([lines.head(SAMPLED_LINES), lines.slice(lines.height // 2, SAMPLED_LINES)])
     ranked = sorted(filter(None, (rank(sample, dialect) for dialect in DIALECTS)), key=lambda r: r[0], reverse=True)
     if not ranked:
-        raise Refused("no_delimiter")
+        raise Refused(why_no_dialect(lines["text"]))
     best, *others = ranked
     for other in others:
         alike = other[0][:2] == best[0][:2] and {other[1].mark, best[1].mark} != {","}
         if alike and 2 * other[0][2] > best[0][2]:
             raise Refused("ambiguous_delimiter", one=best[1].delimiter, other=other[1].delimiter)
     return best[1]
+
+
+def why_no_dialect(texts: pl.Series) -> str:
+    """The likeliest reason that no dialect gives a table."""
+    if texts.str.contains('\\"', literal=True).any():
+        return "backslash_quote"
+    return "single_quotes" if texts.str.contains("^'|[;,\t|]'").sum() > len(texts) / 2 else "no_delimiter"
 
 
 def rank(sample: pl.DataFrame, dialect: Dialect) -> tuple[tuple[bool, float, int], Dialect] | None:
@@ -239,7 +245,7 @@ def join_lines(found: Lines, lines: pl.DataFrame, parts: list[int], dialect: Dia
 
 
 def length_of_record(texts: pl.Series, first: int, dialect: Dialect) -> int | None:
-    """Over how many lines the record runs that begins at position `first`; None when its quotes never come right."""
+    """How many lines the record takes that begins at position `first`; None when its quotes never come right."""
     if not dialect.opened.fullmatch(texts[first]):
         return None
     for length, text in enumerate(texts.slice(first + 1, CONTINUED_LINES), 2):
@@ -261,7 +267,9 @@ def read_table(lines: pl.DataFrame, dialect: Dialect, limits: Limits) -> Table:
     table = without(table, disagreements(records, table, dialect))
     if lines["text"].str.contains("'", literal=True).any():
         table = without(table, single_quoted(table))
-    check_cells(table, limits)
+    if records.joined or (lines["text"].str.len_bytes() > limits.cell_length).any():
+        check_cells(table, limits)
+    check_doubled(table)
     return without_trailing_delimiter(table)
 
 
@@ -270,7 +278,8 @@ def without(table: Table, broken: dict[int, str]) -> Table:
     if not broken:
         return table
     kept = ~table.rows.is_in(list(broken))
-    return replace(table, rows=table.rows.filter(kept), cells=table.cells.filter(kept), broken=table.broken | broken)
+    rows, cells = table.rows.filter(kept), table.cells.filter(kept)
+    return replace(table, rows=rows, cells=cells, broken=table.broken | broken)
 
 
 def check_cells(table: Table, limits: Limits) -> None:
@@ -324,21 +333,37 @@ def columns_of(records: pl.Series, dialect: Dialect, width: int) -> pl.DataFrame
 
 
 def disagreements(records: Lines, table: Table, dialect: Dialect) -> dict[int, str]:
-    """Records that another reading takes otherwise: polars', or one in which a backslash escapes a quote."""
+    """Records that another reading takes otherwise.
+
+    A line without quotes can only be divided one way; quoted ones are read by polars too, and those with a
+    backslash before a quote as if it escaped that quote.
+    """
     lines = records.widths.filter(pl.col("width") == table.cells.width)
-    same = ~table.rows.is_in(list(records.joined)) if records.joined else pl.lit(True)
-    ours = table.cells.filter(same)
-    if len(dialect.delimiter) > 1:
-        doubtful = pl.col("text").str.contains(",[^ ]|,  |,$") & ~pl.col("text").str.contains('"', literal=True)
-        found = dict.fromkeys(lines.filter(doubtful)["number"].to_list(), "readings_differ")
+    if dialect.mark == ",":
+        found = dict.fromkeys(lines.filter(doubtful_commas(dialect))["number"].to_list(), "readings_differ")
     else:
-        differs = ~same_cells(ours, second_reading(lines["text"], dialect, ours.columns))
-        found = dict.fromkeys(lines.filter(differs)["number"].to_list(), "readings_differ")
-    escaped = lines.filter(pl.col("text").str.contains('\\"', literal=True))
+        found = {}
+    has_quote = lines["text"].str.contains('"', literal=True)
+    if not has_quote.any():
+        return found
+    quoted = lines.filter(has_quote)
+    if len(dialect.delimiter) == 1:
+        ours = table.cells.filter(table.rows.is_in(quoted["number"].to_list()))
+        differs = ~same_cells(ours, second_reading(quoted["text"], dialect, ours.columns))
+        found |= dict.fromkeys(quoted.filter(differs)["number"].to_list(), "readings_differ")
+    escaped = quoted.filter(pl.col("text").str.contains('\\"', literal=True))
     for number, text, width in escaped.select("number", "text", "width").rows():
         if differs_with_backslash(text, width, dialect):
             found[number] = "backslash_quote"
     return found
+
+
+def doubtful_commas(dialect: Dialect) -> pl.Expr:
+    """Lines that divide at comma and space where the file divides at commas, or the reverse."""
+    text, spaced = pl.col("text"), pl.col("text").str.count_matches(", ", literal=True)
+    if dialect.delimiter == ",":
+        return (spaced >= pl.col("width") - 1) & (pl.col("width") > 2)
+    return text.str.contains(",[^ ]|,  |,$") & ~text.str.contains('"', literal=True)
 
 
 def second_reading(lines: pl.Series, dialect: Dialect, names: list[str]) -> pl.DataFrame:
@@ -385,17 +410,17 @@ def single_quoted(table: Table) -> dict[int, str]:
 
 
 def without_trailing_delimiter(table: Table) -> Table:
-    """A delimiter at the end of every line, or of every line but the heading's, makes no column."""
+    """A delimiter at the end of every line, the heading's too, makes no column."""
     width = table.cells.width
     if width < 3 or table.cells.is_empty() or not (table.cells[:, -1] == "").all():
         return table
-    shorter = {row: cells for row, cells in table.ragged.items() if len(cells) == width - 1}
-    first = table.rows[0]
-    if len(shorter) > 1 or any(row > first for row in shorter):
+    if any(len(cells) == width - 1 for cells in table.ragged.values()):
         return table
-    cells, rows, ragged = table.cells[:, :-1], table.rows, table.ragged
-    for row, heading in shorter.items():
-        above = pl.DataFrame([heading], schema=cells.schema, orient="row")
-        cells, rows = pl.concat([above, cells]), pl.concat([pl.Series([row], dtype=pl.Int64), rows])
-        ragged = {n: other for n, other in ragged.items() if n != row}
-    return replace(table, rows=rows, cells=cells, ragged=ragged)
+    return replace(table, cells=table.cells[:, :-1])
+
+
+def check_doubled(table: Table) -> None:
+    """Refuse what is divided by two delimiters each time: every second column is empty, without a name."""
+    between = table.cells.columns[1::2]
+    if len(between) > 1 and all((table.cells[name] == "").all() for name in between):
+        raise Refused("no_delimiter")

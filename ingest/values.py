@@ -24,8 +24,12 @@ NO = {plain(word) for word in ("nee", "n", "no", "false", "onwaar", "0", "-")}
 LIST_SEPARATORS = re.compile(r"[;,|\n\r]+(?![^(]*\))")
 
 
+BLANK = "^[\\s\u200b-\u200f\u2060\ufeff\u00ad]*$"
+UNTIDY = "^\\s|\\s$|\\s\\s|[\t\n\r\u00a0\u200b-\u200f\u2060\ufeff\u00ad]"
 INVISIBLE = "[\u200b-\u200f\u2060\ufeff\u00ad]"
-DAMAGED = r"(?i)^\d{1,2}-(jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)$|^[34]\d{4}$|^\d{4}-\d\d-\d\d$"
+DAMAGED = (
+    r"(?i)^\d{1,2}-(jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)$|^[34]\d{4}$|^\d{4}-\d\d-\d\d$"
+)
 TWO_WAYS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?: .*)?").fullmatch
 
 
@@ -46,6 +50,7 @@ class Parsed:
     """
 
     values: pl.Series
+    blank: set[str] = field(default_factory=set)
     errors: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, str] = field(default_factory=dict)
     unclear: str = ""
@@ -183,16 +188,18 @@ def parser(column: Column) -> Callable[[str], Any]:
 
 def parse_column(column: Column, texts: pl.Series) -> Parsed:
     """Values of the contract's type; each distinct text is parsed once. Nothing is guessed per cell."""
-    distinct = texts.drop_nulls().unique()
+    distinct = texts.unique()
+    parsed = Parsed(texts, blank=set(distinct.filter(distinct.str.contains(BLANK))))
+    filled = distinct.filter(~distinct.is_in(list(parsed.blank)))
     if column.type in WORDS:
-        words = pl.select(WORDS[column.type](pl.lit(texts))).to_series()
-        values = pl.select(pl.when(words != "").then(words).otherwise(None)).to_series().alias(column.name)
-        return Parsed(values, warnings=dict.fromkeys(distinct.filter(distinct.str.contains(DAMAGED)), "excel_damage"))
+        parsed.values = words_of(column, texts, distinct)
+        parsed.warnings = dict.fromkeys(filled.filter(filled.str.contains(DAMAGED)), "excel_damage")
+        return parsed
     parse, known = parser(column), {}
-    parsed = Parsed(texts)
-    for raw in distinct:
+    for raw in filled:
+        text = raw.strip()
         try:
-            value = parse(raw)
+            value = parse(text)
         except Unfit as unfit:
             parsed.errors[raw] = unfit.code
             continue
@@ -200,7 +207,7 @@ def parse_column(column: Column, texts: pl.Series) -> Parsed:
             parsed.errors[raw] = "too_small"
             continue
         known[raw] = json.dumps(value) if column.type == "list" else value
-        if column.type == "kvk" and len(re.sub(r"\D", "", raw)) == 7:
+        if column.type == "kvk" and len(re.sub(r"\D", "", text)) == 7:
             parsed.warnings[raw] = "kvk_padded"
     judge_notation(column, parsed, known)
     for raw in parsed.errors:
@@ -209,21 +216,33 @@ def parse_column(column: Column, texts: pl.Series) -> Parsed:
     return parsed
 
 
+def words_of(column: Column, texts: pl.Series, distinct: pl.Series) -> pl.Series:
+    """Texts with single spaces and nothing unseen; null where nothing is left."""
+    value = pl.lit(texts)
+    if distinct.str.contains(UNTIDY).any() or column.type != "text":
+        value = WORDS[column.type](value)
+    return pl.select(pl.when(value != "").then(value).alias(column.name)).to_series()
+
+
 def judge_notation(column: Column, parsed: Parsed, known: dict[str, Any]) -> None:
     """Dates and numbers that can be read in two ways: decided for the column as a whole.
 
     Where the column shows that the other notation was meant, the cells with two readings are errors.
     """
     if column.type == "date":
-        parts = {raw: tuple(map(int, found.groups())) for raw in [*known, *parsed.errors] if (found := TWO_WAYS(raw))}
+        parts = {
+            raw: tuple(map(int, found.groups()))
+            for raw in [*known, *parsed.errors]
+            if (found := TWO_WAYS(raw.strip()))
+        }
         unclear = {raw for raw, (day, month) in parts.items() if day <= 12 and month <= 12 and day != month}
         ours = any(day > 12 >= month for day, month in parts.values())
         theirs = any(month > 12 >= day for day, month in parts.values())
         wrong, about = "month_first", "day_first"
     elif column.type in ("integer", "number"):
-        unclear = {raw for raw in known if re.fullmatch(r"-?\d{1,3}\.\d{3}", raw)}
+        unclear = {raw for raw in known if re.fullmatch(r"-?\d{1,3}\.\d{3}", raw.strip())}
         ours = any(re.search(r",\d|\.\d{3}\.", raw) for raw in known)
-        theirs = any(re.fullmatch(r"-?\d+\.(\d{1,2}|\d{4,})", raw) for raw in known)
+        theirs = any(re.fullmatch(r"-?\d+\.(\d{1,2}|\d{4,})", raw.strip()) for raw in known)
         wrong, about = "point_decimals", "point_thousands"
     else:
         return

@@ -49,13 +49,18 @@ def joined(names: list[str]) -> pl.Expr:
 def settle_keys(accepted: list[Accepted], kind: Kind, messages: Messages) -> pl.DataFrame:
     """One row per key: the first of identical rows; none of rows that contradict each other."""
     frame = pl.concat([part.frame for part in accepted], how="diagonal")
-    twice = frame.filter(frame["record_key"].is_duplicated())
+    is_twice = frame["record_key"].is_duplicated()
+    if not is_twice.any():
+        for part in accepted:
+            part.sheet.fates["loaded"] += part.frame.height
+        return frame
+    twice = frame.filter(is_twice)
     content = [name for name in frame.columns if name not in NO_CONTENT]
     versions = twice.select("record_key", *content).unique().group_by("record_key").len()
     disputed = versions.filter(pl.col("len") > 1)["record_key"].to_list()
     is_disputed = frame["record_key"].is_in(disputed)
     conflicts, agreed = frame.filter(is_disputed), frame.filter(~is_disputed)
-    kept = agreed.unique("record_key", keep="first", maintain_order=True) if twice.height else agreed
+    kept = agreed.unique("record_key", keep="first", maintain_order=True)
     report_conflicts(conflicts, messages)
     for part in accepted:
         fates, name = part.sheet.fates, part.sheet.name
