@@ -20,6 +20,7 @@ SECONDS = 10
 ADDRESS = set("delivery_seq sha256 file_name sender sheet row_number received_on record_key".split())
 # a column of a child table says which row of its parent it belongs to
 CHILDREN = {"pilot_interventions": ("pilots", "intervention_code"), "survey_answers": ("survey_responses", "answers")}
+DERIVED = {"planned_start_on": "started_on"}  # a start in the future is taken as the planned one
 SHARE = 0.98
 
 
@@ -201,7 +202,9 @@ class Judge:
             (pl.col("sheet") == address[0]) & (pl.col("row_number").is_null() | (pl.col("row_number") == address[1]))
         )
         headings = [heading for heading in messages["column_heading"].to_list() if heading]
-        return {name for name in names for heading in headings if self.speaks_of(heading, name, after.outcome)}
+        known = names | {DERIVED[name] for name in names if name in DERIVED}
+        said = {name for name in known for heading in headings if self.speaks_of(heading, name, after.outcome)}
+        return (said & names) | {name for name in names if DERIVED.get(name) in said}
 
     def speaks_of(self, heading: str, name: str, outcome: Outcome) -> bool:
         """A heading of this column, or one that holds it or nearly is it (a damaged heading)."""

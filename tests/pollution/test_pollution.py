@@ -1,6 +1,7 @@
 """Every kind of damage to every example delivery: exact, or returned with a reason; never silently wrong."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.pollution.evidence import Tally, write
 from tests.pollution.judge import Judge
 
 REGISTERED = (cell_damage, table_damage, text_damage, workbook_damage)
+LAYOUTS = 5  # of each kind in `make test`; every layout and position in `make test-deep`
 Case = tuple[Example, Position, Damaged]
 
 
@@ -20,11 +22,21 @@ def others() -> list[Example]:
 
 
 def one_position(damage: Damage, number: int) -> Iterator[Case]:
-    """One position in each layout, and in a few of the deliveries that are alike, in turn."""
+    """One position in a few layouts, and in a delivery that is alike to one; other ones for each kind."""
+    layouts = [example for example in distinct() if damage.fits(example.file)]
     alike = [example for example in others() if damage.fits(example.file)]
-    chosen = [alike[(2 * number + n) % len(alike)] for n in range(2)]
-    for example in [*distinct(), *chosen]:
-        found = damage.somewhere(example) if damage.fits(example.file) else None
+    yield from islice(somewhere(damage, turned(layouts, LAYOUTS * number)), LAYOUTS)
+    yield from islice(somewhere(damage, turned(alike, number)), 1)
+
+
+def turned(items: list[Example], by: int) -> list[Example]:
+    by %= len(items)
+    return items[by:] + items[:by]
+
+
+def somewhere(damage: Damage, chosen: list[Example]) -> Iterator[Case]:
+    for example in chosen:
+        found = damage.somewhere(example)
         if found:
             yield example, *found
 
@@ -35,10 +47,7 @@ def every_position(damage: Damage) -> Iterator[Case]:
         if damage.fits(example.file):
             for position, damaged in damage.everywhere(example):
                 yield example, position, damaged
-    for example in others():
-        found = damage.somewhere(example) if damage.fits(example.file) else None
-        if found:
-            yield example, *found
+    yield from somewhere(damage, [example for example in others() if damage.fits(example.file)])
 
 
 def verdicts(judge: Judge, damage: Damage, cases: Iterator[Case], tally: Tally | None = None) -> list[str]:

@@ -76,10 +76,16 @@ def notes_below(grid: Grid, pages: Pages, page: Page) -> None:
     page.rows += [[], ["Vragen? Bel het fonds"], [None, None, "Bron: eigen administratie"], ["Let op:", "zie mail"]]
 
 
-@whole("notes beside the table")
-def notes_beside(grid: Grid, pages: Pages, page: Page) -> None:
-    page.rows = [row + [None] * (len(grid.columns) - len(row)) for row in page.rows]
-    page.rows[grid.top + 1] += [None, "Nog bellen"]
+@damage("file", Book)
+def notes_beside_the_table(file: Book, at: Position) -> Damaged | None:
+    found = opened(file, at)
+    if found is None:
+        return None
+    grid, pages, page = found
+    rows = [grid.sound[0], grid.sound[-1]]
+    for row in rows[: len(set(rows))]:
+        page.rows[row] += [None] * (len(grid.columns) - len(page.rows[row])) + [None, "Nog bellen"]
+    return closed(pages, touched=touching(file, at, rows))
 
 
 @whole("key figures above the table")
