@@ -54,8 +54,14 @@ class Reader:
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def pid(self) -> int | None:
+        return self._child.pid if self._child else None
+
     def start(self) -> None:
-        """Start the child now instead of at the first file."""
+        """Start the child now instead of at the first file; replace one that died between two files."""
+        if self._child and self._child.poll() is not None:
+            self._end(patience=0)
         if self._child is None:
             self._child = spawn()
             self._ask(asdict(self.limits), START_SECONDS, receive)

@@ -13,7 +13,7 @@ AS_READ = {"data": "loaded"}  # before a contract, a row of data is one that wou
 
 
 def read_file(path: Path, name: str, limits: Limits | None = None, lang: str = "nl") -> dict[str, Any]:
-    """Tables and records of a file, with fate and address, as text, or why it is refused. Never raises for bad input.
+    """What is in a file, with fates and addresses, or why it is refused; never raises for bad input.
 
     {"kind", "tables": [{"sheet", "encoding", "delimiter", "heading_rows", "columns", "records": [{"row",
     "fate", "cells", "reason"}], "remarks"}], "refused": None or {"code", "message"}}

@@ -23,9 +23,10 @@ MOST_TEXT = 1_000_000_000
 
 NOISE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet(?=[\s/>])")
-ODD_SPACING = (b"\t", b"\n", b"'", b" =", b"= ", b"  ", b" >")
-ODD = re.compile(rb"<[^<>]*(?:[\t\n']|= | =|  | >)")
+ODD_SPACING = (b"\t", b"\n", b"'", b" =", b"= ", b" >")
+ODD = re.compile(rb"<[^<>]*(?:[\t\n']|= | =| >)")
 TAG = re.compile(rb"""<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(/?)>""")
+BETWEEN = re.compile(rb"(?<=>)\s+(?=</?(?:row|c)[\s/>]|<(?:f|v|is)[\s/>])")
 CLOSING_TAG = re.compile(rb"</([\w:.-]+)\s+>")
 ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
@@ -114,6 +115,8 @@ def plain_form(part: bytes) -> bytes:
         part = part.replace(b"<" + root[1] + b":", b"<").replace(b"</" + root[1] + b":", b"</")
     if any(mark in part for mark in ODD_SPACING) and ODD.search(part):
         part = CLOSING_TAG.sub(rb"</\1>", TAG.sub(plain_tag, part))
+    if b"\n" in part or b"> <" in part:
+        part = BETWEEN.sub(b"", part)
     return part
 
 

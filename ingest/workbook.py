@@ -50,8 +50,8 @@ def read_workbook(path: Path, limits: Limits) -> Document:
 
 def refuse_markup(head: bytes) -> None:
     """Refuse a web page or an XML spreadsheet under whatever name, from the file's first bytes."""
-    start = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start[:1] in (b"<", b"\xff", b"\xfe") and XML_SPREADSHEET.search(start):
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n")
+    if start.startswith(b"<") and XML_SPREADSHEET.search(start):
         raise Refused("xml_spreadsheet")
     if MARKUP.match(start) or (start.startswith(b"<") and MARKUP.search(start)):
         raise Refused("html")
