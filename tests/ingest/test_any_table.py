@@ -127,8 +127,12 @@ def check_text(seen: AnyFile, rows: Rows, dialect: dict[str, Any], encoding: str
 
 
 @few
-@example([["a", "b"], ['"', "'"]], {"delimiter": ";", "lineterminator": "\r", "quoting": csv.QUOTE_MINIMAL}, "utf-8")
-@example([["a", "b"], ["1\r\n2", ""]], {"delimiter": ",", "lineterminator": "\n", "quoting": csv.QUOTE_ALL}, "utf-16")
+@example(
+    [["a", "b"], ['"', "'"]], {"delimiter": ";", "lineterminator": "\r", "quoting": csv.QUOTE_MINIMAL}, "utf-8"
+)
+@example(
+    [["a", "b"], ["1\r\n2", ""]], {"delimiter": ",", "lineterminator": "\n", "quoting": csv.QUOTE_ALL}, "utf-16"
+)
 @given(rows=tables(), dialect=dialects, encoding=st.sampled_from(ENCODINGS))
 def test_any_table_of_text_comes_back_or_is_refused(
     seen: AnyFile, rows: Rows, dialect: dict[str, Any], encoding: str
@@ -164,7 +168,9 @@ def test_a_table_of_plain_words_is_never_refused(
 
 # --- workbooks ---
 
-texts = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff"), max_size=12)
+texts = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff"), max_size=12
+)
 safe_texts = texts.filter(lambda text: not re.search("_x[0-9A-Fa-f]{4}_", text))
 days = st.datetimes(dt.datetime(1900, 3, 1), dt.datetime(2100, 1, 1)).map(lambda day: day.replace(microsecond=0))
 values = st.one_of(
@@ -244,15 +250,21 @@ def test_any_workbook_comes_back_or_is_refused(seen: AnyFile, rows: Rows, write:
 @pytest.mark.deep
 @many
 @given(rows=tables(values), write=st.sampled_from([by_openpyxl, by_xlsxwriter]))
-def test_many_workbooks_come_back_or_are_refused(
-    seen: AnyFile, rows: Rows, write: Callable[[Rows], bytes]
-) -> None:
+def test_many_workbooks_come_back_or_are_refused(seen: AnyFile, rows: Rows, write: Callable[[Rows], bytes]) -> None:
     check_workbook(seen, rows, write(rows))
 
 
 # --- anything at all ---
 
-STARTS = [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"<html>"]
+STARTS = [
+    b"",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"\xff\xfe",
+    b"\xfe\xff",
+    b"\xef\xbb\xbf",
+    b"<html>",
+]
 STARTS += [b"%PDF-1.7", b'"', b"Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Status\n"]
 
 

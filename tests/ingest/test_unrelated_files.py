@@ -51,7 +51,9 @@ def addresses() -> bytes:
 
 
 def budget() -> bytes:
-    rows = [[post, 1000 * n, 900 * n, f"=B{n + 1}-C{n + 1}"] for n, post in enumerate(["Huur", "Loon", "Reizen"], 1)]
+    rows = [
+        [post, 1000 * n, 900 * n, f"=B{n + 1}-C{n + 1}"] for n, post in enumerate(["Huur", "Loon", "Reizen"], 1)
+    ]
     return book(["Post", "Begroot", "Werkelijk", "Verschil"], *rows, ["Totaal", 6000, 5400, "=SUM(D2:D4)"])
 
 
@@ -106,10 +108,18 @@ FILES: dict[str, Callable[[], bytes]] = {
     "server.log": log_file,
     "leden.json": members,
     "order.xml": lambda: b'<?xml version="1.0"?>\n<order><regel artikel="A1" aantal="3"/></order>\n',
-    "pagina.html": lambda: b"<!DOCTYPE html><html><body><table><tr><td>Datum</td><td>Prijs</td></tr></table></body></html>",
-    "contact.vcf": lambda: lines("BEGIN:VCARD", "VERSION:3.0", "FN:Persoon A (fictief)", "TEL:0600000000", "END:VCARD"),
-    "afspraak.ics": lambda: lines("BEGIN:VCALENDAR", "BEGIN:VEVENT", "DTSTART:20180619T100000", "END:VEVENT", "END:VCALENDAR"),
-    "brief.txt": lambda: lines("Geachte heer, mevrouw,", "", "Hierbij ontvangt u, zoals besproken, de stukken; groet."),
+    "pagina.html": lambda: (
+        b"<!DOCTYPE html><html><body><table><tr><td>Datum</td><td>Prijs</td></tr></table></body></html>"
+    ),
+    "contact.vcf": lambda: lines(
+        "BEGIN:VCARD", "VERSION:3.0", "FN:Persoon A (fictief)", "TEL:0600000000", "END:VCARD"
+    ),
+    "afspraak.ics": lambda: lines(
+        "BEGIN:VCALENDAR", "BEGIN:VEVENT", "DTSTART:20180619T100000", "END:VEVENT", "END:VCALENDAR"
+    ),
+    "brief.txt": lambda: lines(
+        "Geachte heer, mevrouw,", "", "Hierbij ontvangt u, zoals besproken, de stukken; groet."
+    ),
     "leesmij.md": lambda: lines("# Leesmij", "", "| kolom | uitleg |", "| --- | --- |", "| a | b |"),
     "foto.jpg": lambda: b"\xff\xd8\xff\xe0" + bytes(range(256)),
     "archief.zip": lambda: b"PK\x05\x06" + bytes(18),

@@ -1,8 +1,8 @@
 """Damage to one cell, in text files and workbooks alike: numbers, dates and words as people type them."""
 
 import datetime as dt
-import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -20,11 +20,10 @@ def day_of(value: Any) -> dt.date | None:
     """A date as this sender writes it, when it is a date cell, ISO or day first in digits."""
     if isinstance(value, dt.datetime):
         return value.date()
-    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", str(value))
-    if found:
-        return dt.date(int(found[1]), int(found[2]), int(found[3]))
-    found = re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", str(value))
-    return dt.date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    for pattern in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"):
+        with suppress(ValueError):
+            return dt.datetime.strptime(str(value), pattern).date()
+    return None
 
 
 def records(file: File) -> int:
@@ -102,7 +101,12 @@ kind("number with a letter O for a zero", INTEGERS, set_to("1O"))
 kind("number that became a date", INTEGERS, set_to("12-jan"))
 kind("hours with a decimal point", {"hours"}, set_to("2.5"), lambda file: "2,5" if isinstance(file, Text) else 2.5)
 kind("hours as a time", {"hours"}, set_to("2:30"))
-kind("number a hair off", INTEGERS, lambda old: float(old) - 1e-13 if isinstance(old, int) and old > 1 else None, form=Book)
+kind(
+    "number a hair off",
+    INTEGERS,
+    lambda old: float(old) - 1e-13 if isinstance(old, int) and old > 1 else None,
+    form=Book,
+)
 kind("thousands point taken as decimal", INTEGERS, set_to(1.2), lambda file: 1200, form=Book)
 kind("number cell too large", INTEGERS, set_to(1e22), form=Book)
 
@@ -161,7 +165,11 @@ for called, word in {
 }.items():
     kind(called, TEXTS | INTEGERS | DATES | CHOICES | ZEROS, set_to(word))
 kind("space that does not break", TEXTS, lambda old: str(old).replace(" ", "\u00a0"))
-kind("zero width characters", TEXTS | CHOICES | {"pilot_id"}, lambda old: f"\u200b{str(old)[:2]}\u200d{str(old)[2:]}\ufeff")
+kind(
+    "zero width characters",
+    TEXTS | CHOICES | {"pilot_id"},
+    lambda old: f"\u200b{str(old)[:2]}\u200d{str(old)[2:]}\ufeff",
+)
 kind("soft hyphen", TEXTS | CHOICES, lambda old: f"{str(old)[:3]}\u00ad{str(old)[3:]}")
 kind("spaces around", TEXTS | CHOICES | INTEGERS | DATES, around("  ", "   "))
 kind("tab around", TEXTS | CHOICES | DATES, around("", "\t"))
@@ -177,7 +185,9 @@ kind("choice with a remark", CHOICES - {"intervention_code"}, around("", " (zie 
 kind("yes or no with a remark", BOOLEANS, set_to("ja, deels"))
 kind("yes or no as a question mark", BOOLEANS, set_to("?"))
 kind("yes or no as a word cell", BOOLEANS, lambda old: str(old).lower() == "ja", form=Book)
-kind("required cell empty", {"phase", "reported_status", "held_on", "outreach_kind", "deliverable_kind"}, set_to(""))
+kind(
+    "required cell empty", {"phase", "reported_status", "held_on", "outreach_kind", "deliverable_kind"}, set_to("")
+)
 kind("required cell of spaces", {"phase", "reported_status", "held_on", "company_name"}, set_to("   "))
 kind("ditto mark", CHOICES | INTEGERS | DATES, set_to('"'))
 kind("the word idem", CHOICES | INTEGERS | DATES, set_to("idem"))

@@ -1,6 +1,6 @@
 """What a kind of damage is: its name, level and positions, and what it leaves behind."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, Literal
@@ -25,15 +25,18 @@ class Position:
     def __str__(self) -> str:
         return f"table {self.table}, {self.row} row, {self.column} column, {self.side}"
 
-    def pick(self, which: str, found: list[Any] | tuple[Any, ...]) -> Any:
+    def pick(self, which: str, found: Sequence[Any]) -> Any:
         """The first, second, middle or last of what was found; None when there is nothing."""
         if not found:
             return None
         at = {"first": 0, "second": min(1, len(found) - 1), "middle": len(found) // 2, "last": -1}[which]
         return found[at]
 
-    def row_of(self, grid: Grid) -> int | None:
-        return self.pick(self.row, grid.sound)
+    def row_of(self, grid: Grid) -> int:
+        """One of the rows that may be damaged; there is one (`table_of`)."""
+        row = self.pick(self.row, grid.sound)
+        assert isinstance(row, int)
+        return row
 
     def column_of(self, grid: Grid, row: int, names: set[str] | None = None) -> int | None:
         """One of the filled columns of these names (none: of any name) in this record."""
@@ -70,9 +73,9 @@ class Damage:
         return self.form is None or isinstance(file, self.form)
 
     def positions(self, example: Example) -> list[Position]:
-        choices = {"row": ROWS, "column": COLUMNS, "side": SIDES}
+        choices: dict[str, Sequence[Any]] = {"row": ROWS, "column": COLUMNS, "side": SIDES}
         names = ["table", *self.varies]
-        options = [example.tables or [0], *(choices[name] for name in self.varies)]
+        options: list[Sequence[Any]] = [example.tables or [0], *(choices[name] for name in self.varies)]
         return [Position(**dict(zip(names, chosen, strict=True))) for chosen in product(*options)]
 
     def everywhere(self, example: Example) -> Iterator[tuple[Position, Damaged]]:

@@ -17,7 +17,12 @@ from tests.pollution.pages import Page, Pages
 
 SHIPPED = Path(__file__).parents[2] / "examples" / "deliveries"
 # the generator's names for columns of a survey export → the contract's
-CANONICAL = {"ID": "response_id", "stamp": "completed_on", "ROL": "respondent_role", "interventions": "intervention_code"}
+CANONICAL = {
+    "ID": "response_id",
+    "stamp": "completed_on",
+    "ROL": "respondent_role",
+    "interventions": "intervention_code",
+}
 KEYS = {
     "pilots": {"pilot_id"},
     "participant_counts": {"pilot_id", "fund_code", "held_on", "phase", "intervention_code", "session"},
@@ -69,7 +74,9 @@ class Grid:
         """Columns of these names that hold something in this record."""
         cells = self.rows[row]
         return [
-            n for n, name in enumerate(self.columns) if name in names and n < len(cells) and cells[n] not in ("", None)
+            n
+            for n, name in enumerate(self.columns)
+            if name in names and n < len(cells) and cells[n] not in ("", None)
         ]
 
     def with_cells(self, cells: dict[tuple[int, int], Any]) -> "Grid":
@@ -135,7 +142,9 @@ class Book:
         return Book([grid if n == at else other for n, other in enumerate(self.grids)])
 
     def pages(self) -> Pages:
-        return Pages([Page(g.sheet, [list(row) for row in g.rows], list(g.merges), dict(g.formats)) for g in self.grids])
+        return Pages(
+            [Page(g.sheet, [list(row) for row in g.rows], list(g.merges), dict(g.formats)) for g in self.grids]
+        )
 
     def written(self) -> bytes:
         return self.pages().written()
@@ -211,7 +220,9 @@ def book_of(sent: Delivery, data: bytes) -> Book:
             for cell in row
             if cell.value is not None and cell.is_date
         }
-        merges = tuple((m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in page.merged_cells.ranges)
+        merges = tuple(
+            (m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in page.merged_cells.ranges
+        )
         grids.append(grid_of(sheet, rows, merges=merges, formats=formats))
     return Book(grids)
 

@@ -19,7 +19,10 @@ from tests.pollution.delivered import Example
 SECONDS = 10
 ADDRESS = set("delivery_seq sha256 file_name sender sheet row_number received_on record_key".split())
 # a column of a child table says which row of its parent it belongs to
-CHILDREN = {"pilot_interventions": ("pilots", "intervention_code"), "survey_answers": ("survey_responses", "answers")}
+CHILDREN = {
+    "pilot_interventions": ("pilots", "intervention_code"),
+    "survey_answers": ("survey_responses", "answers"),
+}
 DERIVED = {"planned_start_on": "started_on"}  # a start in the future is taken as the planned one
 SHARE = 0.98
 
@@ -54,7 +57,7 @@ class Reading:
     seconds: float
 
     def counted(self, *fates: str) -> int:
-        return sum(self.outcome.sheets[f"rows_{fate}"].sum() for fate in fates)
+        return sum(int(self.outcome.sheets[f"rows_{fate}"].sum()) for fate in fates)
 
 
 def rows_of(outcome: Outcome) -> list[Row]:
@@ -199,8 +202,11 @@ class Judge:
     def flagged(self, address: tuple[str, int], names: set[str], after: Reading) -> set[str]:
         """Columns about which a message speaks, at this row or for the whole sheet."""
         messages = after.outcome.messages.filter(
-            (pl.col("sheet") == address[0]) & (pl.col("row_number").is_null() | (pl.col("row_number") == address[1]))
+            (pl.col("sheet") == address[0])
+            & (pl.col("row_number").is_null() | (pl.col("row_number") == address[1]))
         )
+        if "unnamed_column" in messages["reason_code"]:
+            return names  # a column without a heading can only be told of, not named
         headings = [heading for heading in messages["column_heading"].to_list() if heading]
         known = names | {DERIVED[name] for name in names if name in DERIVED}
         said = {name for name in known for heading in headings if self.speaks_of(heading, name, after.outcome)}

@@ -88,7 +88,9 @@ def heading_very_long(file: Text, at: Position) -> Damaged | None:
 
 @damage("file", Text, "column")
 def heading_with_a_line_break(file: Text, at: Position) -> Damaged | None:
-    return one_heading(file, at, lambda heading: heading[: len(heading) // 2] + "-\n" + heading[len(heading) // 2 :])
+    return one_heading(
+        file, at, lambda heading: heading[: len(heading) // 2] + "-\n" + heading[len(heading) // 2 :]
+    )
 
 
 @damage("file", Text, "column")
@@ -165,7 +167,7 @@ def heading_split_over_two_rows(file: Text, at: Position) -> Damaged | None:
 def above(lines: Any) -> Any:
     def apply(file: Text, at: Position) -> Damaged | None:
         grid = table_of(file, at)
-        return grid and rewritten(file, [*lines(file, len(grid.columns)), *grid.rows])
+        return None if grid is None else rewritten(file, [*lines(file, len(grid.columns)), *grid.rows])
 
     return apply
 
@@ -173,7 +175,7 @@ def above(lines: Any) -> Any:
 def below(lines: Any) -> Any:
     def apply(file: Text, at: Position) -> Damaged | None:
         grid = table_of(file, at)
-        return grid and rewritten(file, [*grid.rows, *lines(file, len(grid.columns))])
+        return None if grid is None else rewritten(file, [*grid.rows, *lines(file, len(grid.columns))])
 
     return apply
 
@@ -254,7 +256,9 @@ def columns_as(file: Text, at: Position, order: Any) -> Damaged | None:
     width = len(grid.columns)
     places = order(width)
     rows = [
-        [row[n] if n is not None and n < len(row) else "" for n in places] if n >= grid.top and len(row) == width else row
+        [row[n] if n is not None and n < len(row) else "" for n in places]
+        if n >= grid.top and len(row) == width
+        else row
         for n, row in enumerate(grid.rows)
     ]
     odd = [n for n in grid.data if len(grid.rows[n]) != width]
@@ -270,7 +274,9 @@ def columns_in_another_order(file: Text, at: Position) -> Damaged | None:
 def empty_column_inserted(file: Text, at: Position) -> Damaged | None:
     place = {"first": 0, "middle": 2}.get(at.column)
     return columns_as(
-        file, at, lambda width: [*range(width)][:place] + [None] + ([] if place is None else [*range(width)][place:])
+        file,
+        at,
+        lambda width: [*range(width)][:place] + [None] + ([] if place is None else [*range(width)][place:]),
     )
 
 
@@ -295,7 +301,7 @@ def delimiter_too_many_in_heading_and_rows(file: Text, at: Position) -> Damaged 
 @damage("file", Text)
 def spaces_around_every_cell(file: Text, at: Position) -> Damaged | None:
     grid = table_of(file, at)
-    return grid and rewritten(file, [[f" {cell}  " for cell in row] for row in grid.rows])
+    return None if grid is None else rewritten(file, [[f" {cell}  " for cell in row] for row in grid.rows])
 
 
 # --- rows ---
@@ -373,13 +379,17 @@ def row_twice(file: Text, at: Position) -> Damaged | None:
 @damage("file", Text)
 def rows_in_another_order(file: Text, at: Position) -> Damaged | None:
     grid = table_of(file, at)
-    return grid and rewritten(file, [*grid.rows[: grid.top + 1], *reversed(grid.rows[grid.top + 1 :])])
+    return (
+        None
+        if grid is None
+        else rewritten(file, [*grid.rows[: grid.top + 1], *reversed(grid.rows[grid.top + 1 :])])
+    )
 
 
 @damage("file", Text)
 def two_files_pasted_together(file: Text, at: Position) -> Damaged | None:
     grid = table_of(file, at)
-    return grid and Damaged(file.written() + file.written())
+    return None if grid is None else Damaged(file.written() + file.written())
 
 
 # --- size ---

@@ -36,8 +36,8 @@ def expected(sheet: Sheet, judge: Judge) -> list[dict[str, Any]]:
             given = row.values.get("interventions") or []
             pairs = [(code, other or None) for code, other in given]
             values["intervention_code"] = tuple(sorted(pairs, key=str))
-        if values.get("person_code"):
-            values["person_code"] = digest(sheet.kind, values["person_code"])
+        if person := values.get("person_code"):
+            values["person_code"] = digest(sheet.kind, str(person))
         values["is_withdrawn"] = bool(row.values.get("is_withdrawn"))
         found.append({name: value for name, value in values.items() if value not in (None, ())})
     return found

@@ -24,8 +24,8 @@ def text_cell(file: Text, at: Position, value: str) -> tuple[Text, int, int] | N
     if grid is None:
         return None
     row = at.row_of(grid)
-    column = at.column_of(grid, row, TEXTS) if row is not None else None
-    if row is None or column is None:
+    column = at.column_of(grid, row, TEXTS)
+    if column is None:
         return None
     changed = with_value(file, at, row, column, value)
     assert isinstance(changed, Text)
@@ -160,6 +160,7 @@ def unclosed_quote(file: Text, at: Position) -> Damaged | None:
         return None
     row, lines = at.row_of(grid), file.lines()
     column = at.column_of(grid, row)
+    assert column is not None
     cells = [written_row([cell], file.delimiter, quoting=file.quoting) for cell in grid.rows[row]]
     bare = str(grid.rows[row][column])
     cells[column] = f'"{bare}' if at.side == "before" else f'{bare}"'
@@ -396,7 +397,9 @@ damage("row", Text, "row", name="line end of one row LF CR")(one_end("\n\r"))
 @damage("file", Text)
 def no_newline_at_the_end(file: Text, at: Position) -> Damaged | None:
     data = file.written()
-    return Damaged(data.removesuffix(file.end.encode(file.encoding.replace("utf-16", "utf-16-le"))), records=count(file))
+    return Damaged(
+        data.removesuffix(file.end.encode(file.encoding.replace("utf-16", "utf-16-le"))), records=count(file)
+    )
 
 
 @damage("file", Text)
@@ -421,6 +424,7 @@ def nul_byte_in_a_cell(file: Text, at: Position) -> Damaged | None:
         return None
     row = at.row_of(grid)
     column = at.column_of(grid, row)
+    assert column is not None
     lines = file.lines()
     cells = list(grid.rows[row])
     cells[column] = cells[column][:1] + "\0" + cells[column][1:]

@@ -117,9 +117,15 @@ def totalled(file: Book, at: Position, word: str, wrong: int, as_formula: bool) 
 
 
 damage("file", Book, name="totals row of a sheet")(lambda file, at: totalled(file, at, "Totaal", 0, False))
-damage("file", Book, name="totals row of a sheet as a formula")(lambda file, at: totalled(file, at, "Totaal", 0, True))
-damage("file", Book, name="totals row of a sheet that is off")(lambda file, at: totalled(file, at, "Totaal", 5, False))
-damage("file", Book, name="subtotal row of a sheet")(lambda file, at: totalled(file, at, "Subtotaal fonds", 0, False))
+damage("file", Book, name="totals row of a sheet as a formula")(
+    lambda file, at: totalled(file, at, "Totaal", 0, True)
+)
+damage("file", Book, name="totals row of a sheet that is off")(
+    lambda file, at: totalled(file, at, "Totaal", 5, False)
+)
+damage("file", Book, name="subtotal row of a sheet")(
+    lambda file, at: totalled(file, at, "Subtotaal fonds", 0, False)
+)
 
 
 @damage("row", Book, "row")
@@ -356,7 +362,10 @@ def transposed(file: Book, at: Position) -> Damaged | None:
     grid, pages, page = found
     rows = [row + [None] * (len(grid.columns) - len(row)) for row in page.rows[grid.top :]]
     page.formats = {(c, r - grid.top): f for (r, c), f in page.formats.items() if r >= grid.top}
-    page.merges, page.rows = [], [list(column) for column in zip(*(r[: len(grid.columns)] for r in rows), strict=True)]
+    page.merges, page.rows = (
+        [],
+        [list(column) for column in zip(*(r[: len(grid.columns)] for r in rows), strict=True)],
+    )
     return Damaged(pages.written())
 
 
@@ -435,7 +444,9 @@ def cells_merged_down(file: Book, at: Position) -> Damaged | None:
         return None
     pairs = [n for n in grid.sound if n + 1 in grid.sound]
     row = at.pick(at.row, pairs)
-    column = at.column_of(grid, row, (TEXTS | CHOICES | DATES | INTEGERS) - {"session"}) if row is not None else None
+    column = (
+        at.column_of(grid, row, (TEXTS | CHOICES | DATES | INTEGERS) - {"session"}) if row is not None else None
+    )
     if row is None or column is None:
         return None
     value, pattern = grid.rows[row][column], grid.formats.get((row, column))
@@ -478,7 +489,8 @@ def stacked(grid: Grid, pages: Pages, page: Page) -> None:
 def beside(grid: Grid, pages: Pages, page: Page) -> None:
     width = len(grid.columns)
     page.rows = [row + [None] * (width - len(row)) for row in page.rows]
-    for n, cells in enumerate([["Adviseur", "Dagen"], ["Adviseur A (fictief)", 12]]):
+    other: list[list[Any]] = [["Adviseur", "Dagen"], ["Adviseur A (fictief)", 12]]
+    for n, cells in enumerate(other):
         page.rows[grid.top + n] = page.rows[grid.top + n] + [None] + cells
 
 
