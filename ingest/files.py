@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ingest.table import Document, Limits, Refused
 from ingest.text import read_text
-from ingest.workbook import read_workbook
+from ingest.workbook import read_workbook, refuse_markup
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b", b"{\\rtf", b"MZ", b"\x7fELF")
@@ -19,11 +19,12 @@ def read_document(path: Path, name: str, encoding: str | None, limits: Limits) -
     if size > limits.file_bytes:
         raise Refused("too_large", found=size // 1_000_000, limit=limits.file_bytes // 1_000_000)
     with path.open("rb") as file:
-        head = file.read(16)
+        head = file.read(4096)
     if not head:
         raise Refused("empty_file")
     if head.startswith((ZIP, OLE)):
         return read_workbook(path, limits)
     if head.startswith(BINARY):
         raise Refused("unsupported_kind")
+    refuse_markup(head)
     return read_text(path, limits, encoding)

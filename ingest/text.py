@@ -143,9 +143,6 @@ def check_lines(lines: pl.Series, text: str, limits: Limits) -> None:
     """Refuse what is no table of text at all."""
     if not text or text.isspace():
         raise Refused("empty_file")
-    start = text[:2000].lstrip().lower()
-    if start.startswith(("<!doctype html", "<html", "<table")):
-        raise Refused("html")
     if len(lines) > limits.rows:
         raise Refused("too_many_rows", found=len(lines), limit=limits.rows)
     too_long = (lines.str.len_bytes() > ONE_LINE).arg_true()
