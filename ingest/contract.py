@@ -153,9 +153,7 @@ class Contract:
     def targets(self) -> dict[str, dict[str, Target]]:
         """kind → word, plain → what it names; where two share a word, the first declared has it."""
         return {
-            name: {
-                plain(word): target for target, words in reversed(self.named(kind)) for word in reversed(words)
-            }
+            name: {plain(word): target for target, words in reversed(self.named(kind)) for word in reversed(words)}
             for name, kind in self.kinds.items()
         }
 

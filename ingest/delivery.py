@@ -9,7 +9,7 @@ import polars as pl
 from ingest.child import Reader
 from ingest.contract import Contract
 from ingest.fates import Decision, Sheet, sort_records
-from ingest.headings import SEARCHED_ROWS, Matching, find_heading
+from ingest.headings import SEARCHED_ROWS, Matching, check_split, find_heading
 from ingest.messages import Messages, address, say
 from ingest.proposals import Proposal, propose
 from ingest.pseudonyms import Pseudonyms
@@ -99,7 +99,9 @@ class Ingest:
         )
 
     def recognise(self, document: Document, mapped: Mapped) -> list[Sheet]:
-        return [Sheet(table, find_heading(table, self.contract, mapped)) for table in document.tables]
+        found = [find_heading(table, self.contract, mapped) for table in document.tables]
+        check_split(document.tables, found, self.contract)
+        return [Sheet(table, matching) for table, matching in zip(document.tables, found, strict=True)]
 
     def near(self, matching: Matching | None) -> list[Proposal]:
         return propose(matching, self.contract) if matching else []

@@ -120,11 +120,16 @@ def candidates(table: Table) -> Iterator[Heading]:
         for length in exported[:1] or range(1, len(window) + 1):
             heading = joined(window[:length], table.spans)
             yield replace(heading, parts=[without_import_ids(parts) for parts in heading.parts])
+        if exported:
+            return
 
 
 def best_matching(table: Table, contract: Contract, mapped: Mapped = NO_HEADINGS) -> Matching | None:
-    """The matching with most recognised headings; complete ones first, then those of fewest rows."""
-    best: tuple[tuple[bool, int, int], Matching] | None = None
+    """The matching with most recognised headings; complete ones first, then those of fewest rows.
+
+    Personal columns come last: a row of data may hold such a word.
+    """
+    best: tuple[tuple[bool, int, int, int], Matching] | None = None
     known = contract.spellings.union(*mapped.values())
     for heading in candidates(table):
         said = [set().union(*words(parts)) for parts in heading.parts]
@@ -132,7 +137,8 @@ def best_matching(table: Table, contract: Contract, mapped: Mapped = NO_HEADINGS
             continue
         for kind in contract.kinds.values():
             found = match(kind, heading, contract, mapped)
-            rank = (found.is_complete, found.score, -len(heading.rows))
+            named = len(found.columns) + len(found.questions)
+            rank = (found.is_complete, named, -len(heading.rows), found.score)
             if found.score and (best is None or rank > best[0]):
                 best = (rank, found)
     return best and best[1]
@@ -170,6 +176,16 @@ def lacking(matching: Matching) -> list[str]:
     if kind.is_survey:
         return ["Finished"] if not matching.says_finished else ["IL01 …"]
     return [kind.column(name).heading for name in kind.one_of]
+
+
+def check_split(tables: list[Table], found: list[Matching | None], contract: Contract) -> None:
+    """Refuse an export whose questions go on on a sheet without response numbers (EUSurvey, over 254 columns)."""
+    survey = next((matching for matching in found if matching and matching.kind.is_survey), None)
+    for table, matching in zip(tables, found, strict=True):
+        if survey and matching is None:
+            asked = (match(survey.kind, heading, contract).questions for heading in candidates(table))
+            if any(len(questions) > 1 for questions in asked):
+                raise Refused("survey_split", sheet=table.sheet)
 
 
 def check_transposed(table: Table, contract: Contract) -> None:
