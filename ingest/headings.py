@@ -81,11 +81,10 @@ def match(kind: Kind, heading: Heading, contract: Contract, mapped: Mapped = NO_
     for position, parts in enumerate(heading.parts):
         if not any(map(plain, parts)):
             continue
-        said = [own[word] for word in words(parts)[0] if word in own][:1]
-        if not said and kind.is_survey:
-            said = targets(parts, known, tool)
-        elif not said:
-            said = [known[word] for word in (plain(" ".join(parts)), plain(parts[-1])) if word in known][:1]
+        whole = words(parts)[0] if kind.is_survey else (plain(" ".join(parts)), plain(parts[-1]))
+        said = [own[word] for word in whole if word in own][:1]
+        if not said:
+            said = targets(parts, known, tool) if kind.is_survey else [known[w] for w in whole if w in known][:1]
         note(found, position, said)
     return found
 

@@ -208,7 +208,9 @@ def test_the_items_of_a_limesurvey_array_are_known_by_their_own_code_or_text(
     read: Read, contract: Contract, head: str
 ) -> None:
     persons = people()
-    outcome = read(limesurvey(persons, TEXTS | OWN | items(contract), ARRAYS[head]), name="results-survey481502.csv")
+    outcome = read(
+        limesurvey(persons, TEXTS | OWN | items(contract), ARRAYS[head]), name="results-survey481502.csv"
+    )
     check(outcome, persons, "481502")
 
 
@@ -262,7 +264,9 @@ def forms(persons: list[Person], contract: Contract, own: list[str], modified: s
     sheet = book.active
     assert sheet is not None
     questions = list(items(contract).items())
-    sheet.append([*own, modified, *OWN.values(), *(text for _, text in questions), "Wat wilt u nog kwijt?", "E-mail2"])
+    sheet.append(
+        [*own, modified, *OWN.values(), *(text for _, text in questions), "Wat wilt u nog kwijt?", "E-mail2"]
+    )
     for person in persons:
         started = person.stamp - dt.timedelta(minutes=9)
         cells: list[object] = [person.number, started, person.stamp, CANARY, CANARY, person.stamp]
@@ -413,9 +417,7 @@ def eusurvey(
 
 @pytest.mark.parametrize("own", [EUSURVEY, EUENQUETE])
 @pytest.mark.parametrize("short_names", [True, False])
-def test_eusurvey_below_its_title_block(
-    read: Read, contract: Contract, own: list[str], short_names: bool
-) -> None:
+def test_eusurvey_below_its_title_block(read: Read, contract: Contract, own: list[str], short_names: bool) -> None:
     persons = [Person(person.number, True, person.answers) for person in people()]
     outcome = read(eusurvey(persons, contract, own, short_names), name="Content_Export.xlsx")
     check(outcome, persons, "eusurvey")
@@ -450,7 +452,9 @@ PLAIN = "Antwoordnummer;Datum;PILOT;METING;IL01;E-mail\n"
 
 
 def test_a_plain_table_says_its_numbers_and_dates(read: Read) -> None:
-    outcome = read(PLAIN + f"1;2-5-2018;WPL-001;eindmeting;4;{CANARY}\n2;;WPL-001;eindmeting;4;\n", name="enq 2018.csv")
+    outcome = read(
+        PLAIN + f"1;2-5-2018;WPL-001;eindmeting;4;{CANARY}\n2;;WPL-001;eindmeting;4;\n", name="enq 2018.csv"
+    )
     assert outcome.tables["survey_responses"]["survey_name"].to_list() == ["tabel"]
     assert codes(outcome) == ["missing_value"]
     without = PLAIN.replace("Datum;", "") + "1;WPL-001;eindmeting;4;\n"
