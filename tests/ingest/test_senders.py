@@ -144,10 +144,8 @@ def test_adding_headings_keeps_every_line_that_was_there(tmp_path: Path, contrac
     added = {"participant_counts": {'Aantal "nieuw"': "new_participants"}, "pilots": {"Bedrjf": "company_name"}}
     add_headings(path, "oom", added, contract)
     lines = path.read_bytes().decode().split(end)
-    assert [line for line in lines if line in KEPT.split("\n")] == [line for line in KEPT.split("\n")[:-1]] + [
-        "",
-        "",
-    ]
+    kept = [line for line in lines if line in KEPT.split("\n")]
+    assert kept == [*KEPT.split("\n"), ""]
     assert (
         lines[lines.index('"Aantal cursisten" = "participants"') + 1] == r'"Aantal \"nieuw\"" = "new_participants"'
     )
