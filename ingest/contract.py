@@ -150,6 +150,11 @@ class Contract:
         return frozenset().union(*(c.spellings for c in columns), *(q.spellings for q in self.questions))
 
     @cached_property
+    def unanswered(self) -> frozenset[str]:
+        """Every word, plain, by which a survey says that there is no answer, whatever the question."""
+        return frozenset.intersection(*(question.unanswered for question in self.questions))
+
+    @cached_property
     def targets(self) -> dict[str, dict[str, Target]]:
         """kind → word, plain → what it names; where two share a word, the first declared has it."""
         return {

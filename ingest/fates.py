@@ -172,6 +172,9 @@ class Decision:
         notations: dict[str, list[tuple[Column, Parsed]]] = {}
         for column in self.kind.delivered:
             texts = self.texts_of(self.matching.columns.get(column.name))
+            if self.kind.is_survey and column.type in ("choice", "person") and not column.required:
+                said = [text for text in texts.drop_nulls().unique() if plain(text) in self.contract.unanswered]
+                texts = texts.set(texts.is_in(said), None) if said else texts
             self.texts[column.name] = texts
             parsed = parse_column(column, texts)
             self.values[column.name] = parsed.values

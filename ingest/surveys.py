@@ -14,6 +14,7 @@ CODED = re.compile(r"([^\W\d_][\w-]*(?:\[[^\]]*\])*)(?:\. ?(.*))?", re.DOTALL)  
 SHORT_NAME = re.compile(r"(.*\S) ?\(([^()\s]+)\)", re.DOTALL)  # Text (IL01)
 ITEM = re.compile(r"(.*?)\[([^\[\]]*)\]", re.DOTALL)  # IL[IL01] · Statements [Text]
 SEVERAL = 3  # so many words make a text that can stand for a question within a longer heading
+LONGEST = 2_000  # characters of a heading or a label; what is longer is neither
 
 CODE = r"(?:AO?)?\d{1,2}"
 CODE_FIRST = re.compile(rf"({CODE})\s*[.:)=–-]?\s*(\D.*)", re.IGNORECASE)  # 5. Helemaal mee eens
@@ -53,6 +54,8 @@ def divided(part: str, short_names: bool) -> tuple[str, str]:
 
 def items(text: str) -> Iterator[str]:
     """Texts of one item within the text of a whole block: `Block [Text]`, `Block: Text`, `Block - Text`."""
+    if len(text) > LONGEST:
+        return
     item = ITEM.fullmatch(text.strip())
     if item:
         yield item[2]
@@ -105,6 +108,7 @@ def is_date(digits: str) -> bool:
 
 def read_answer(question: Question, text: str) -> tuple[int | None, bool]:
     """(the answer on the question's scale, whether the text could be read); (None, True) says there is none."""
+    text = " ".join(text.split())
     value = simple(question, text)
     if value is not None:
         return value, True
@@ -130,6 +134,8 @@ def simple(question: Question, text: str) -> int | None:
 
 def coded_labels(text: str) -> Iterator[tuple[str, str]]:
     """(code, label) where a cell holds both; they count only when they say the same."""
+    if len(text) > LONGEST:
+        return
     first, last = CODE_FIRST.fullmatch(text), CODE_LAST.fullmatch(text)
     if first:
         yield first[1], first[2]

@@ -115,9 +115,9 @@ def test_what_cannot_be_meant_is_one_error_that_names_file_sender_and_key(
     assert all(part in said for part in ["senders.toml", *parts]), said
 
 
-def test_no_file_says_nothing_and_the_shipped_one_is_an_empty_example(tmp_path: Path, contract: Contract) -> None:
+def test_no_file_says_nothing_and_the_shipped_one_holds_an_example(tmp_path: Path, contract: Contract) -> None:
     assert read_senders(tmp_path / "none.toml", contract) == Senders()
-    assert read_senders(ROOT / "senders.toml", contract) == Senders()
+    read_senders(ROOT / "senders.toml", contract)
     example = (ROOT / "senders.toml").read_text("utf-8").partition("\n#\n# [")[2]
     uncommented = "[" + "\n".join(line.removeprefix("#").strip() for line in example.splitlines())
     assert known(tmp_path, contract, uncommented).of("Voorbeeldfonds").encoding == "mac_roman"

@@ -253,6 +253,15 @@ def test_an_incomplete_limesurvey_response_loads_without_a_date(read: Read, cont
     check(read(data, name="results-survey481502.csv"), persons, "481502")
 
 
+def test_a_code_or_role_that_was_not_given_is_none_and_pairs_nobody(read: Read, contract: Contract) -> None:
+    data = limesurvey(people(3), TEXTS | OWN | items(contract), HEADS["codes"], more={"ROL": "N.v.t."})
+    for number, word in ((1, "n.v.t."), (2, "Geen antwoord")):
+        data = data.replace(f'"k{number}"'.encode(), f'"{word}"'.encode())
+    responses = read(data, name="results-survey481502.csv").tables["survey_responses"].sort("row_number")
+    assert responses["person_code"].is_null().to_list() == [True, True, False]
+    assert responses["respondent_role"].to_list() == [None, None, None]
+
+
 # --- Microsoft Forms: a workbook, texts above the columns ---
 
 FORMS = ["ID", "Start time", "Completion time", "Email", "Name"]
@@ -487,7 +496,7 @@ def test_a_heading_that_says_two_things_or_a_thing_twice_refuses_the_file_by_nam
         ("IL01", "5", 5),
         ("IL01", "5,0", 5),
         ("IL01", "5. Helemaal mee eens", 5),
-        ("IL01", "5 - helemaal mee eens", 5),
+        ("IL01", "5  -  helemaal  mee eens", 5),
         ("IL01", "Helemaal mee eens (5)", 5),
         ("IL01", "Strongly agree", 5),
         ("IL01", "A5", 5),
@@ -532,6 +541,11 @@ def said(question: Question, text: str) -> int | str:
     if not is_read:
         return "returned"
     return "none" if value is None else value
+
+
+def test_a_long_text_is_returned_at_once(contract: Contract) -> None:
+    for text in ("x" + " " * 90_000 + "x", "5 " * 900, "5" * 2_000):
+        assert said(contract.questions[0], text) == "returned"
 
 
 def test_every_label_and_every_number_of_the_codebook_is_read(contract: Contract) -> None:
