@@ -48,6 +48,7 @@ WORDS = {
         "warning": "let op",
         "refused": "geweigerd",
         "unknown": "niet herkend",
+        "accepted": "vastgelegd in",
         "good": "Alles kan geladen worden.",
         "bad": "Niet alles kan geladen worden.",
     },
@@ -66,6 +67,7 @@ WORDS = {
         "warning": "warning",
         "refused": "refused",
         "unknown": "not recognised",
+        "accepted": "written to",
         "good": "Everything can be loaded.",
         "bad": "Not everything can be loaded.",
     },
@@ -196,28 +198,57 @@ def check(
     ],
     lang: Annotated[Language, typer.Option("--lang", help="Language of the report.")] = Language.nl,
     sender: Annotated[str, typer.Option("--sender", help="Whose files these are.")] = "onbekend",
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Write headings that nearly match to senders.toml (with --sender).")
+    ] = False,
 ) -> None:
-    """Say what would load and what would be refused, and why; change nothing.
+    """Say what would load and what would be refused, and why; change nothing but what --accept says.
 
     Exit code 1 when anything would be refused or rejected.
 
     Example: wpl check pilots.xlsx presentielijst.csv
     """
     from ingest import Delivery, Ingest, Pseudonyms, load_contract
+    from warehouse.build import senders_of
 
+    if accept and sender == "onbekend":
+        raise typer.BadParameter("--accept needs --sender: whose headings are these?")
     settings, words, good = Settings(), WORDS[lang], True
-    throwaway = Pseudonyms(bytes(32))
-    with Ingest(load_contract(settings.project_dir), throwaway) as reader:
+    contract = load_contract(settings.project_dir)
+    senders = senders_of(settings, contract)
+    with Ingest(contract, Pseudonyms(bytes(32)), senders=senders) as reader:
         for number, path in enumerate(files, start=1):
             with path.open("rb") as file:
                 sha256 = file_digest(file, "sha256").hexdigest()
             today = settings.today or date.today()
-            outcome = reader.ingest(Delivery(number, sha256, path.name, sender, today, path))
+            delivery = Delivery(number, sha256, path.name, sender, today, path)
+            outcome = reader.ingest(delivery)
             print("\n".join(report_of(outcome, lang, reader.contract)))
+            if accept and outcome.proposals:
+                print("\n".join(accept_headings(outcome, settings, contract, words)))
+                reader.senders = senders_of(settings, contract)
+                outcome = reader.ingest(delivery)
+                print("\n".join(report_of(outcome, lang, reader.contract)))
             good = good and is_good(outcome)
     print(words["good" if good else "bad"])
     if not good:
         raise typer.Exit(PROBLEM)
+
+
+def accept_headings(
+    outcome: "Outcome", settings: Settings, contract: "Contract", words: dict[str, str]
+) -> Iterator[str]:
+    """Write the proposed headings of one file to senders.toml, and say which."""
+    from ingest import SendersError
+    from ingest.senders import add_headings, by_kind
+
+    accepted = by_kind((near.kind, near.heading, near.name) for near in outcome.proposals)
+    try:
+        add_headings(settings.senders_file, outcome.delivery.sender, accepted, contract)
+    except SendersError as error:
+        raise WarehouseError(str(error)) from None
+    for near in dict.fromkeys(outcome.proposals):
+        yield f"  {words['accepted']} {settings.senders_file.name}: '{near.heading}' = {near.name} ({near.kind})"
 
 
 def is_good(outcome: "Outcome") -> bool:

@@ -3,6 +3,7 @@
 from ingest.contract import Contract, Kind, load_contract
 from ingest.delivery import Delivery, Ingest, Outcome
 from ingest.pseudonyms import Pseudonyms, read_key
+from ingest.senders import Senders, SendersError, read_senders
 from ingest.table import Limits
 from ingest.template import write_template
 
@@ -14,7 +15,10 @@ __all__ = [
     "Limits",
     "Outcome",
     "Pseudonyms",
+    "Senders",
+    "SendersError",
     "load_contract",
     "read_key",
+    "read_senders",
     "write_template",
 ]

@@ -275,3 +275,16 @@ def test_a_folder_that_nobody_prepared_is_received_whole(settings: Settings) -> 
     untold = rows.filter((rows["outcome"] != "loaded") & (rows["message_nl"] == ""))
     assert untold.height == 0
     assert build(settings).reused
+
+
+def test_what_is_known_of_a_sender_is_part_of_the_release(served: Settings, tmp_path: Path) -> None:
+    senders = tmp_path / "senders.toml"
+    known = served.model_copy(update={"senders_file": senders})
+    before = build(known)
+    senders.write_text('[OTIB]\nencoding = "mac_roman"\n', "utf-8")
+    after = build(known)
+    assert (after.reused, after.release_id == before.release_id) == (False, False)
+    senders.write_text('[OTIB]\nencoding = "klingon"\n', "utf-8")
+    with pytest.raises(WarehouseError, match=r"senders.toml, sender 'OTIB', key 'encoding': 'klingon'"):
+        build(known)
+    assert current_release(known.data) == after.release_id
