@@ -178,11 +178,12 @@ def lacking(matching: Matching) -> list[str]:
 
 
 def check_split(tables: list[Table], found: list[Matching | None], contract: Contract) -> None:
-    """Refuse an export whose questions go on on a sheet without response numbers (EUSurvey, over 254 columns)."""
-    survey = next((matching for matching in found if matching and matching.kind.is_survey), None)
+    """Refuse an export whose questions go on without response numbers: EUSurvey's sheets Content and Content1."""
+    surveys = {t.sheet: m.kind for t, m in zip(tables, found, strict=True) if m and m.kind.is_survey}
     for table, matching in zip(tables, found, strict=True):
-        if survey and matching is None:
-            asked = (match(survey.kind, heading, contract).questions for heading in candidates(table))
+        kind = surveys.get(table.sheet.rstrip("0123456789"))
+        if kind and matching is None:
+            asked = (match(kind, heading, contract).questions for heading in candidates(table))
             if any(len(questions) > 1 for questions in asked):
                 raise Refused("survey_split", sheet=table.sheet)
 
