@@ -5,7 +5,7 @@ text and without the parts' own claims about size, are what the value reader get
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import add, ge
@@ -19,9 +19,9 @@ MAINS = (MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
 OPEN = f'<worksheet xmlns="{MAIN}"><sheetData>'.encode()
 CLOSE = b"</sheetData></worksheet>"
 CHUNK = 8_000_000
-LARGE = 20_000_000  # cells of a bounding box from which it must be reasonably filled
+LARGE = 5_000_000  # cells of a bounding box from which it must be reasonably filled
 LEAST_FILLED = 0.05
-MOST_TEXT = 1_000_000_000
+MUCH_TEXT, MOST_TEXT, MOST_TIMES = 100_000_000, 1_000_000_000, 20
 
 NOISE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet(?=[\s/>])")
@@ -88,6 +88,7 @@ class SheetFacts:
 
     width: int = 0
     height: int = 0
+    count: int = 0
     remarks: tuple[Remark, ...] = ()
     spans: tuple[Span, ...] = ()
     formats: dict[str, dict[int, list[int]]] = field(default_factory=dict)
@@ -97,7 +98,7 @@ def read_sheet(part: bytes, sheet: str, setting: Setting, limits: Limits) -> tup
     """Facts of one sheet part, and the part as the value reader gets it; Refused beyond the limits."""
     head, body, tail = map(plain_tags, sections(plain_form(part)))
     body = with_addresses(body)
-    width, height = checked_extent(body, sheet, limits)
+    width, height, count = checked_extent(body, sheet, limits)
     check_text(body, setting)
     remarks = [*formula_remarks(body, setting), *hidden_rows(body), *hidden_columns(head, width)]
     body, errors = errors_as_text(body)
@@ -105,7 +106,8 @@ def read_sheet(part: bytes, sheet: str, setting: Setting, limits: Limits) -> tup
     body = odd_dates_as_text(body, setting)
     body = kept_blanks(body)
     spans = tuple(merged(tail))
-    return SheetFacts(width, height, (*remarks, *errors), spans, formats), b"".join([OPEN, body, CLOSE])
+    facts = SheetFacts(width, height, count, (*remarks, *errors), spans, formats)
+    return facts, b"".join([OPEN, body, CLOSE])
 
 
 def plain_form(part: bytes) -> bytes:
@@ -209,8 +211,8 @@ def letters(column: int) -> bytes:
     return text
 
 
-def checked_extent(body: bytes, sheet: str, limits: Limits) -> tuple[int, int]:
-    """Width and height of the cells; empty cells far out do not count against the limits."""
+def checked_extent(body: bytes, sheet: str, limits: Limits) -> tuple[int, int, int]:
+    """Width, height and number of the cells; empty cells far out do not count against the limits."""
     try:
         return within(limits, sheet, *extent(body, PRESENT))
     except Refused as refused:
@@ -240,14 +242,26 @@ def extent(body: bytes, pattern: re.Pattern[bytes]) -> tuple[int, int, int]:
     return width, max(last, 0) >> 15, count
 
 
-def within(limits: Limits, sheet: str, width: int, height: int, count: int) -> tuple[int, int]:
+def within(limits: Limits, sheet: str, width: int, height: int, count: int) -> tuple[int, int, int]:
     """Refuse a sheet whose bounding box is too large, or large and nearly empty."""
     if width > limits.columns:
         raise Refused("too_many_columns", sheet=sheet, found=width)
     box = width * height
-    if height > limits.rows or box > limits.cells or (box > LARGE and count < box * LEAST_FILLED):
+    if height > limits.rows or box > limits.cells or is_hollow(box, count):
         raise Refused("too_many_cells", sheet=sheet)
-    return width, height
+    return width, height, count
+
+
+def is_hollow(box: int, count: int) -> bool:
+    return box > LARGE and count < box * LEAST_FILLED
+
+
+def check_together(sheets: Sequence[tuple[str, SheetFacts]], limits: Limits) -> None:
+    """Refuse sheets (by name) that are each within the limits but not together, naming the largest."""
+    boxes = [(facts.width * facts.height, name) for name, facts in sheets]
+    total, count = sum(box for box, _ in boxes), sum(facts.count for _, facts in sheets)
+    if total > limits.cells or is_hollow(total, count):
+        raise Refused("too_many_cells", sheet=max(boxes)[1])
 
 
 def chunks(body: bytes) -> Iterator[tuple[int, int]]:
@@ -263,11 +277,12 @@ def chunks(body: bytes) -> Iterator[tuple[int, int]]:
 def check_text(body: bytes, setting: Setting) -> None:
     """Refuse a few long texts repeated until they fill the memory."""
     lengths = setting.text_lengths
-    if not lengths or max(lengths) * body.count(b't="s"') < MOST_TEXT:
+    most = max(MUCH_TEXT, min(MOST_TEXT, MOST_TIMES * (len(body) + sum(lengths))))
+    if not lengths or max(lengths) * body.count(b' t="s"') < most:
         return
     known = len(lengths)
     places = (int(found[1]) for found in SHARED_TEXT.finditer(body))
-    if sum(lengths[place] for place in places if place < known) > MOST_TEXT:
+    if sum(lengths[place] for place in places if place < known) > most:
         raise Refused("zip_bomb")
 
 

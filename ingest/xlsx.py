@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from ingest.number_formats import meaning
 from ingest.package import Package, elements
-from ingest.sheet_xml import MAIN, Setting, SheetFacts, check_form, kept_blanks, read_sheet
+from ingest.sheet_xml import MAIN, Setting, SheetFacts, check_form, check_together, kept_blanks, read_sheet
 from ingest.table import Limits, Refused
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -49,7 +49,7 @@ def read_facts(package: Package, limits: Limits) -> tuple[Book, list[SheetFacts]
     styles = package.read(book.styles) if book.styles else b""
     texts = shared_texts(package.read(book.texts)) if book.texts else b""
     setting = Setting(cell_styles(styles), text_lengths(texts), book.epoch_1904, book.recalculates)
-    facts = []
+    facts: list[tuple[str, SheetFacts]] = []
     checked = io.BytesIO()
     with zipfile.ZipFile(checked, "w") as out:
         for name, data in surroundings(book, styles, texts):
@@ -57,10 +57,11 @@ def read_facts(package: Package, limits: Limits) -> tuple[Book, list[SheetFacts]
         for number, sheet in enumerate(book.sheets, 1):
             found, values = read_sheet(package.read(sheet.part), sheet.name, setting, limits)
             out.writestr(f"xl/worksheets/sheet{number}.xml", values)
-            facts.append(found)
+            facts.append((sheet.name, found))
+            check_together(facts, limits)
     package.check_rest()
     checked.seek(0)
-    return book, facts, checked
+    return book, [found for _, found in facts], checked
 
 
 def refuse_other_kinds(package: Package) -> None:
@@ -105,6 +106,8 @@ def read_book(package: Package) -> Book:
             sheets.append(SheetPart(sheet.get("name", ""), target, sheet.get("state", "visible") != "visible"))
         elif kind not in ("chartsheet", "dialogsheet"):
             raise Refused("damaged_workbook")
+    if len({sheet.part for sheet in sheets}) < len(sheets):
+        raise Refused("damaged_workbook")
     return Book(
         sheets=tuple(sheets),
         styles=parts.get("styles", ""),

@@ -239,6 +239,7 @@ SPELLINGS = {
     ),
     "no addresses": lambda part: part.replace(' r="1"', "").replace(' r="A1"', "").replace(' r="B1"', ""),
     "comments": lambda part: part.replace("<v>", '<!-- <c r="Z9" t="e"> --><v>').replace("2.5", "<![CDATA[2.5]]>"),
+    "strict": lambda part: part.replace(made.MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main"),
     "line ends": lambda part: part.replace("><", ">\r\n<"),
 }  # fmt: skip
 
