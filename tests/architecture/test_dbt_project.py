@@ -91,6 +91,33 @@ def test_every_seed_is_described(manifest: dict[str, Any]) -> None:
     assert [s["name"] for s in seeds if not s["description"].strip()] == []
 
 
+def is_protected(manifest: dict[str, Any], unique_id: str) -> bool:
+    """Whether a model still holds survey rows or small counts of them.
+
+    Protection starts at the staging models that say so and runs down the lineage. It ends at the suppression
+    macro, or at a model whose meta says why nothing of it is left (not_protected).
+    """
+    node = manifest["nodes"].get(unique_id)
+    if node is None or node["resource_type"] != "model":
+        return False
+    meta = node["config"]["meta"]
+    if meta.get("protected"):
+        return True
+    if meta.get("not_protected") or re.search(r"\{\{[^}]*\bis_hidden\(", node["raw_code"]):
+        return False
+    return any(is_protected(manifest, parent) for parent in node["depends_on"]["nodes"])
+
+
+def test_a_mart_below_a_protected_model_uses_the_suppression_macro(manifest: dict[str, Any]) -> None:
+    marts = [m for m in models(manifest) if layer(m) == "audience"]
+    assert [m["name"] for m in marts if is_protected(manifest, m["unique_id"])] == []
+
+
+def test_protection_reaches_what_is_known_per_company(manifest: dict[str, Any]) -> None:
+    for name in ("fct_survey_answers", "int_survey_scores", "int_criteria_evaluated"):
+        assert is_protected(manifest, f"model.wpl.{name}")
+
+
 def called_functions(sql: str) -> set[str]:
     """Function names in a model's own SQL: comments, strings and Jinja taken out."""
     sql = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|--[^\n]*|'[^']*'", " ", sql, flags=re.S)

@@ -3,7 +3,7 @@ with project as (
 ),
 
 pilots as (
-    select details.*, today.is_completed, today.is_started, today.is_stopped
+    select details.*, today.is_completed, today.is_started, today.is_stopped, today.final_report_received
     from {{ ref('dim_pilots') }} as details
     inner join {{ ref('fct_pilots_as_of') }} as today on details.pilot_id = today.pilot_id
     inner join project on today.as_of_date = project.as_of_date
@@ -16,12 +16,20 @@ completed as (
     where is_completed
 ),
 
-evaluated as (
+reported as (
     select
-        pilots.*, row_number() over (partition by pilots.company_id order by pilots.pilot_id) as company_order
-    from {{ ref('dim_pilots') }} as pilots
-    inner join {{ ref('int_criteria_evaluated') }} as evaluated on pilots.company_id = evaluated.company_id
-    inner join project on evaluated.as_of_date = project.as_of_date
+        *, row_number() over (partition by company_id order by final_report_on, pilot_id) as company_order
+    from pilots
+    where final_report_received
+),
+
+-- the companies that count by their responses are not named: one line makes the list add up
+unnamed as (
+    select counted.companies - sum(case when reported.company_order = 1 then 1 else 0 end) as companies
+    from {{ ref('int_criteria_evaluated_counts') }} as counted
+    inner join project on counted.as_of_date = project.as_of_date
+    left join reported on true
+    group by counted.companies
 ),
 
 lines as (
@@ -38,7 +46,11 @@ lines as (
     select
         'pilots_evaluated', 'company', company_id, company_id, pilot_id,
         case when company_order = 1 then 1 else 0 end, file_name, sender, sha256, sheet, row_number
-    from evaluated
+    from reported
+    union all
+    select 'pilots_evaluated', 'company', 'overig', null, null, companies, null, null, null, null, null
+    from unnamed
+    where companies > 0
     union all
     select
         'funds_participating', 'fund', pilots.fund_code, pilots.company_id, pilots.pilot_id,
