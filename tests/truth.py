@@ -19,6 +19,7 @@ SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds"
 RESPONDENTS, COMPANIES = 10, 3
 CORE = ("onderzoeksrapport", "handboek", "toolbox")
 ACTUAL = "registered_on selected_on rejected_on started_on completed_on stopped_on final_report_on"
+CONDITIONS = ("companies_completed", "deliverables_communicated")
 BASES = ("attendance", "new_participants", "bounds", "geen opgave")
 
 
@@ -44,6 +45,14 @@ START, END = (dt.date.fromisoformat(PROJECT[name]) for name in ("start_on", "end
 def on_or_before(day: dt.date | None, as_of: dt.date) -> bool:
     """Whether something has happened by a date; an empty date has not."""
     return day is not None and day <= as_of
+
+
+def norm(code: str, as_of: dt.date) -> tuple[float | None, float | None, dt.date | None]:
+    """At least, at most and deadline, by the row in force."""
+    rows = [row for row in seed("success_criteria") if row["criterion_code"] == code]
+    row = max((r for r in rows if r["valid_from"] <= as_of.isoformat()), key=lambda r: r["valid_from"])
+    least, most = (float(row[name]) if row[name] else None for name in ("target_min", "target_max"))
+    return least, most, _day(row["deadline"])
 
 
 def wilson(successes: int, n: int) -> tuple[float, float]:
@@ -498,9 +507,7 @@ class Truth:
         return {"value": len(presented), "published_value": len(published)}
 
     def project_success(self, as_of: dt.date) -> Values:
-        parts = (("companies_completed", 30), ("deliverables_communicated", 3))
-        met = sum(getattr(self, code)(as_of)["value"] >= least for code, least in parts)
-        return {"value": met}
+        return {"value": sum(self.is_achieved(part, as_of, as_of) for part in CONDITIONS)}
 
     def funds_participating(self, as_of: dt.date) -> Values:
         started = {p.fund_code for p in self.pilots if p.has("started_on", as_of)}
@@ -571,14 +578,12 @@ class Truth:
     def criterion(self, code: str, as_of: dt.date) -> Values:
         """All figures of a criterion and its status word."""
         compute: Callable[[dt.date], Values] = getattr(self, code)
-        rule = next(row for row in seed("success_criteria") if row["criterion_code"] == code)
         row = {"is_hidden": False} | compute(as_of)
-        least = float(rule["target_min"]) if rule["target_min"] else None
-        most = float(rule["target_max"]) if rule["target_max"] else None
-        deadline = _day(rule["deadline"])
+        least, most, deadline = norm(code, as_of)
         if not self.has_facts(code, as_of, row):
             flags = dict.fromkeys(("is_hidden", "is_provisional", "is_above_range"), False)
-            return {"value": None, "status": "geen gegevens"} | flags
+            none = dict.fromkeys(("value", "lower_bound", "upper_bound"))
+            return {"status": "geen gegevens"} | none | flags
         row["is_above_range"] = most is not None and row["value"] > most
         upper = row.get("upper_bound")
         row["is_provisional"] = least is not None and upper is not None and row["value"] < least <= upper
@@ -588,18 +593,27 @@ class Truth:
     def _status(self, code: str, least: float | None, deadline: dt.date | None, as_of: dt.date) -> str:
         if least is None:
             return "ter informatie"
-        if self.is_reached(code, least, as_of):
-            in_time = deadline is None or self.is_reached(code, least, min(as_of, deadline))
-            return "behaald" if in_time else "na termijn behaald"
+        if self.is_achieved(code, as_of, as_of):
+            return "behaald"
+        if self.is_reached(code, as_of, as_of):
+            return "na termijn behaald"
         if deadline and as_of > deadline:
             return "niet behaald"
         return "achter" if self.is_late(code, as_of) else "loopt"
 
-    def is_reached(self, code: str, least: float, as_of: dt.date) -> bool:
-        """Whether the norm is reached; for diversity the types must also span three funds."""
+    def is_reached(self, code: str, day: dt.date, as_of: dt.date) -> bool:
+        """Whether the value of a day reaches the norm of the as-of date; types must also span three funds."""
+        least = norm(code, as_of)[0]
+        if code == "project_success":
+            return sum(self.is_achieved(part, day, as_of) for part in CONDITIONS) >= (least or 0)
         compute: Callable[[dt.date], Values] = getattr(self, code)
-        spans = code != "intervention_diversity" or self.diversity(as_of)["fund_count"] >= 3
-        return bool(compute(as_of)["value"] >= least and spans)
+        spans = code != "intervention_diversity" or self.diversity(day)["fund_count"] >= 3
+        return least is not None and bool(compute(day)["value"] >= least and spans)
+
+    def is_achieved(self, code: str, day: dt.date, as_of: dt.date) -> bool:
+        """Behaald: reached on the day, or on the deadline once that has passed."""
+        deadline = norm(code, as_of)[2]
+        return self.is_reached(code, min(day, deadline or day), as_of)
 
     def has_facts(self, code: str, as_of: dt.date, row: Values) -> bool:
         """No fact: nothing of what the criterion counts has been delivered by the date."""
@@ -624,8 +638,7 @@ class Truth:
         if code == "deliverables_communicated":
             return self.is_product_late(as_of)
         if code == "project_success":
-            parts = ("companies_completed", "deliverables_communicated")
-            return any(self.criterion(part, as_of)["status"] == "achter" for part in parts)
+            return any(self.criterion(part, as_of)["status"] == "achter" for part in CONDITIONS)
         plan = "planned_start_on" if code == "funds_participating" else "planned_end_on"
         return self.open_plans(as_of, plan)
 

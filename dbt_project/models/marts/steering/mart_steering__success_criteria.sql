@@ -31,10 +31,8 @@ judged as (
     select
         norms.*,
         reached.value,
-        case when norms.criterion_code = 'project_success' then reached.value else measured.lower_bound end
-            as lower_bound,
-        case when norms.criterion_code = 'project_success' then reached.value else measured.upper_bound end
-            as upper_bound,
+        case when reached.has_facts then coalesce(measured.lower_bound, reached.value) end as lower_bound,
+        case when reached.has_facts then coalesce(measured.upper_bound, reached.value) end as upper_bound,
         measured.evidenced_value,
         measured.published_value,
         measured.numerator,
@@ -45,7 +43,7 @@ judged as (
         case
             when not reached.has_facts then 'geen gegevens'
             when norms.target_min is null then 'ter informatie'
-            when reached.is_reached and reached.is_reached_in_time then 'behaald'
+            when reached.is_reached_in_time then 'behaald'
             when reached.is_reached then 'na termijn behaald'
             when norms.as_of_date > norms.deadline then 'niet behaald'
             when reached.is_overdue then 'achter'
