@@ -599,7 +599,7 @@ class Truth:
             return "na termijn behaald"
         if deadline and as_of > deadline:
             return "niet behaald"
-        return "achter" if self.is_late(code, as_of) else "loopt"
+        return "achter" if deadline and self.is_late(code, as_of) else "loopt"
 
     def is_reached(self, code: str, day: dt.date, as_of: dt.date) -> bool:
         """Whether the value of a day reaches the norm of the as-of date; types must also span three funds."""

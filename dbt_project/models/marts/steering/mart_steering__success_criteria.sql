@@ -46,7 +46,7 @@ judged as (
             when reached.is_reached_in_time then 'behaald'
             when reached.is_reached then 'na termijn behaald'
             when norms.as_of_date > norms.deadline then 'niet behaald'
-            when reached.is_overdue then 'achter'
+            when norms.deadline is not null and reached.is_overdue then 'achter'
             else 'loopt'
         end as status
     from norms
