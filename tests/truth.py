@@ -458,12 +458,10 @@ class Truth:
 
     # criteria
 
-    def open_plans(self, as_of: dt.date, name: str) -> bool:
-        """Whether a pilot should have ended (or started) before the date and has not."""
-        words = ("running",) if name == "planned_end_on" else ("registered", "selected")
-        waiting = [p for p in self.registered(as_of) if p.status(as_of) in words]
-        days = [p.values.get(name) for p in waiting]
-        return any(day is not None and day < as_of for day in days)
+    def unmet_plan(self, as_of: dt.date, name: str, statuses: str, is_missing: Callable[[Pilot], bool]) -> bool:
+        """Whether a pilot of which something is missing should have started or ended before the date."""
+        waiting = [p for p in self.registered(as_of) if p.status(as_of) in statuses.split() and is_missing(p)]
+        return any(p.values.get(name) is not None and p.values[name] < as_of for p in waiting)
 
     def companies_completed(self, as_of: dt.date) -> Values:
         completed = self.completed_companies(as_of)
@@ -639,8 +637,18 @@ class Truth:
             return self.is_product_late(as_of)
         if code == "project_success":
             return any(self.criterion(part, as_of)["status"] == "achter" for part in CONDITIONS)
-        plan = "planned_start_on" if code == "funds_participating" else "planned_end_on"
-        return self.open_plans(as_of, plan)
+        registered, started = self.registered(as_of), {p.fund_code for p in self.pilots if p.has("started_on", as_of)}
+        counted: dict[str, set[str]] = {
+            "companies_completed": self.completed_companies(as_of),
+            "pilots_evaluated": {p.company for p in registered if p.has("final_report_on", as_of)},
+        }
+        if code == "funds_participating":
+            absent = set(APPLICANTS) - started
+            return self.unmet_plan(as_of, "planned_start_on", "registered selected", lambda p: p.fund_code in absent)
+        if code == "intervention_diversity":
+            return self.unmet_plan(as_of, "planned_start_on", "registered selected", lambda _: True)
+        there = counted.get(code, set())
+        return self.unmet_plan(as_of, "planned_end_on", "registered selected running", lambda p: p.company not in there)
 
     def is_product_late(self, as_of: dt.date) -> bool:
         """A product is late after its own planned date; its presentation after the meeting's."""

@@ -35,7 +35,7 @@ measured as (
     select
         'pilots_evaluated', evaluated.as_of_date, evaluated.companies, evaluated.companies, evaluated.companies, null,
         null, null, null, null,
-        null, false, overdue.as_of_date is not null, true, coalesce(overdue.is_end_overdue, false)
+        null, false, overdue.as_of_date is not null, true, coalesce(overdue.is_evaluation_overdue, false)
     from {{ ref('int_criteria_evaluated_counts') }} as evaluated
     left join {{ ref('int_criteria_open_pilots') }} as overdue on evaluated.as_of_date = overdue.as_of_date
 )
