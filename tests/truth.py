@@ -37,6 +37,7 @@ FUNDS = [row["fund_code"] for row in seed("funds")]
 APPLICANTS = [row["fund_code"] for row in seed("funds") if row["fund_role"] == "applicant"]
 LISTED = [r["intervention_code"] for r in seed("interventions") if r["is_listed"] == "true"]
 WAVES = {row["wave_code"]: dt.date.fromisoformat(row["closes_on"]) for row in seed("survey_waves")}
+FROZEN = {row["wave_code"]: _day(row["frozen_on"]) for row in seed("survey_waves")}
 WAVE_ORDER = {row["wave_code"]: int(row["sort_order"]) for row in seed("survey_waves")}
 PROJECT = seed("project")[0]
 START, END = (dt.date.fromisoformat(PROJECT[name]) for name in ("start_on", "end_on"))
@@ -155,13 +156,14 @@ def _key(kind: str, sender: str, values: Values) -> tuple[Any, ...]:
 
 
 def current(deliveries: Iterable[Any], kind: str) -> list[Values]:
-    """The latest version of every row of a kind, without the withdrawn ones."""
+    """The latest version of every row of a kind, without the withdrawn ones; a frozen wave as it was then."""
     latest: dict[tuple[Any, ...], Values] = {}
     for delivery in deliveries:
         for sheet in delivery.sheets:
             if sheet.kind == kind:
                 for row in sheet.rows:
-                    if row.fate == "loaded":
+                    frozen_on = FROZEN.get(row.values.get("wave_code"))
+                    if row.fate == "loaded" and (frozen_on is None or delivery.received_on <= frozen_on):
                         latest[_key(kind, delivery.sender, row.values)] = row.values
     return [values for values in latest.values() if not values.get("is_withdrawn")]
 

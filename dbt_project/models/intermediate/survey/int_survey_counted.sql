@@ -3,7 +3,6 @@ with responses as (
     from {{ ref('fct_survey_responses') }} as responses
     inner join {{ ref('survey_waves') }} as waves on responses.wave_code = waves.wave_code
     where responses.completed_on <= waves.closes_on
-        and (waves.frozen_on is null or responses.received_on <= waves.frozen_on)
 ),
 
 ranked as (
