@@ -530,15 +530,16 @@ class Truth:
 
     def continued_use(self, as_of: dt.date) -> Values:
         completed = self.completed_companies(as_of)
-        answers: dict[str, list[tuple[dt.date, int]]] = defaultdict(list)
-        for row in self.counted_responses(as_of):
-            company = self.company_of(row)
-            if "DOOR" in row["answers"] and company in completed:
-                answers[company].append((row["completed_on"], row["answers"]["DOOR"]))
-        verdicts = []
-        for given in answers.values():
-            last = max(day for day, _ in given)
-            verdicts.append(min(value for day, value in given if day == last))
+        contacts: dict[tuple[str, Any], list[Values]] = defaultdict(list)
+        for number, row in enumerate(self.counted_responses(as_of)):
+            if "DOOR" in row["answers"] and self.company_of(row) in completed:
+                contacts[row["pilot_id"], row["person_code"] or number].append(row)
+        last_words: dict[str, list[int]] = defaultdict(list)
+        for given in contacts.values():
+            last = max(row["completed_on"] for row in given)
+            words = [row["answers"]["DOOR"] for row in given if row["completed_on"] == last]
+            last_words[self.company_of(given[0])].append(min(words))
+        verdicts = [min(words) for words in last_words.values()]
         hidden = 0 < len(verdicts) < RESPONDENTS
         row = _share(sum(v == 3 for v in verdicts), len(verdicts), hidden)
         if not hidden:

@@ -15,6 +15,7 @@ ranked as (
     from responses
 )
 
-select response_key, pilot_id, company_id, fund_code, wave_code, completed_on, closes_on, respondent_role
+select response_key, pilot_id, company_id, fund_code, wave_code, completed_on, closes_on,
+    respondent_role, person_code
 from ranked
 where recency = 1
