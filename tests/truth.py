@@ -422,6 +422,16 @@ class Truth:
                 latest[key] = row
         return list(latest.values())
 
+    def is_small_survey(self, delivery: Any, sheet_name: str) -> bool:
+        """Whether the row counts of a survey sheet are hidden: too few rows read or loaded, or companies."""
+        sheet = next(sheet for sheet in delivery.sheets if sheet.name == sheet_name)
+        counts = fates(delivery)[sheet_name]
+        loaded = [row.values["pilot_id"] for row in sheet.rows if row.fate == "loaded"]
+        if sheet.kind != "survey_responses" or not counts["read"]:
+            return False
+        companies = {self.by_id[pilot].company for pilot in loaded if pilot in self.by_id}
+        return len(loaded) < RESPONDENTS or len(companies) < COMPANIES
+
     def company_of(self, row: Values) -> str:
         return self.by_id[row["pilot_id"]].company
 

@@ -17,7 +17,7 @@ LAYERS = {
     # layer → what its models may read
     "staging": {"source"},
     "ledger": {"source"},
-    "intermediate": {"staging", "intermediate", "core", "seed"},
+    "intermediate": {"staging", "ledger", "intermediate", "core", "seed"},
     "core": {"intermediate", "core", "seed", "staging"},
     "statistics": {"core", "intermediate", "seed"},
     "audience": {"core", "statistics", "intermediate", "audience", "ledger", "seed"},
@@ -34,7 +34,7 @@ def layer(node: dict[str, Any]) -> str:
     if node["resource_type"] in ("seed", "source"):
         return node["resource_type"]
     if node["name"].startswith("stg_ledger__"):
-        return "ledger"  # one version only, so marts read it as it is
+        return "ledger"  # one version only, so it is read as it is
     folders = node["fqn"][1:-1]
     if folders[0] == "marts":
         return "core" if folders[1] == "core" else "audience"
@@ -114,7 +114,7 @@ def test_a_mart_below_a_protected_model_uses_the_suppression_macro(manifest: dic
 
 
 def test_protection_reaches_what_is_known_per_company(manifest: dict[str, Any]) -> None:
-    for name in ("fct_survey_answers", "int_survey_scores", "int_criteria_evaluated"):
+    for name in ("fct_survey_answers", "int_survey_scores", "int_criteria_evaluated", "stg_ledger__sheets"):
         assert is_protected(manifest, f"model.wpl.{name}")
 
 
