@@ -92,5 +92,7 @@ select
     sender,
     sha256,
     sheet,
-    row_number
+    row_number,
+    file_name as file,
+    row_number as {{ adapter.quote('row') }}
 from lines
