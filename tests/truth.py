@@ -426,9 +426,9 @@ class Truth:
         """Whether the row counts of a survey sheet are hidden: too few rows read or loaded, or companies."""
         sheet = next(sheet for sheet in delivery.sheets if sheet.name == sheet_name)
         counts = fates(delivery)[sheet_name]
-        loaded = [row.values["pilot_id"] for row in sheet.rows if row.fate == "loaded"]
         if sheet.kind != "survey_responses" or not counts["read"]:
             return False
+        loaded = [row.values["pilot_id"] for row in sheet.rows if row.fate == "loaded"]
         companies = {self.by_id[pilot].company for pilot in loaded if pilot in self.by_id}
         return len(loaded) < RESPONDENTS or len(companies) < COMPANIES
 
@@ -568,19 +568,26 @@ class Truth:
         return _share(sum(row["answers"]["TOEP"] >= 4 for row in rows), len(rows), hidden)
 
     def wider_application(self, as_of: dt.date) -> Values:
-        own = {p.company for p in self.pilots} | {normal(p.company_name) for p in self.pilots}
+        pilots = [p for p in self.registered(as_of) if p.status(as_of) != "rejected"]
+        own = {p.company for p in pilots} | {normal(p.company_name) for p in pilots}
         acts = [row for row in self.outreach if row["held_on"] <= as_of]
         used = [
             (normal(row["adopting_company"]), row["is_technical"])
             for row in acts
             if row["outreach_kind"] == "gebruik door bedrijf" and row["adopting_company"]
         ]
-        used = [(name, inside) for name, inside in used if name not in own]
+        places: dict[str, set[bool | None]] = defaultdict(set)
+        for name, inside in used:
+            if name not in own:
+                places[name].add(inside)
+        inside = {name for name, found in places.items() if True in found}
+        outside = {name for name, found in places.items() if False in found} - inside
         ambassadors = {p.company for p in self.registered(as_of) if p.is_ambassador}
         return {
-            "value": len({name for name, _ in used}),
-            "inside_count": len({name for name, inside in used if inside}),
-            "outside_count": len({name for name, inside in used if not inside}),
+            "value": len(places),
+            "inside_count": len(inside),
+            "outside_count": len(outside),
+            "unknown_count": len(places.keys() - inside - outside),
             "ambassador_count": len(ambassadors),
         }
 

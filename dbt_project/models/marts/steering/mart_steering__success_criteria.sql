@@ -87,6 +87,7 @@ select
     cast(bases.basis_none as bigint) as basis_none,
     cast(wider.inside_count as bigint) as inside_count,
     cast(wider.outside_count as bigint) as outside_count,
+    cast(wider.unknown_count as bigint) as unknown_count,
     cast(wider.ambassador_count as bigint) as ambassador_count
 from judged
 left join bases
