@@ -714,6 +714,8 @@ class Truth:
             if row["held_on"] > as_of:
                 continue
             pilot = self.by_id.get(row.get("pilot_id"))
+            if row.get("pilot_id") and not pilot:
+                continue
             fund = pilot.fund_code if pilot else row.get("fund_code")
             event = (row.get("pilot_id") or fund, fund, row["held_on"], row["phase"])
             counted[event] += row.get("participants") or 0
