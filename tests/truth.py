@@ -169,10 +169,14 @@ def current(deliveries: Iterable[Any], kind: str) -> list[Values]:
 
 
 def _companies(pilots: list[Pilot]) -> None:
-    """Company = KvK number; without it name and postcode, joined to a KvK company of that name."""
-    known = {(normal(p.company_name), p.postal_code): p.kvk_number for p in pilots if p.kvk_number}
+    """Company = KvK number; without it name and postcode, joined to a KvK company of that name and postcode.
+
+    Without postcode either, the name is one company within its fund.
+    """
+    numbered = [p for p in pilots if p.kvk_number and p.postal_code]
+    known = {(normal(p.company_name), p.postal_code): p.kvk_number for p in numbered}
     for pilot in pilots:
-        place = (normal(pilot.company_name), pilot.postal_code)
+        place = (normal(pilot.company_name), pilot.postal_code or pilot.fund_code)
         pilot.company = pilot.kvk_number or known.get(place) or "|".join(map(str, place))
 
 

@@ -129,7 +129,7 @@ def show(choice: Choice) -> None:
     st.markdown(intro(choice))
     draw_waves(choice)
     st.subheader(words("surveys.constructs"))
-    left, right = st.columns(2)
+    left, right = st.columns([2, 3])
     with left:
         if shown_constructs(choice).is_empty():
             st.caption(words("common.no_rows"))
