@@ -525,7 +525,7 @@ class Truth:
 
     def funds_participating(self, as_of: dt.date) -> Values:
         started = {p.fund_code for p in self.pilots if p.has("started_on", as_of)}
-        return {"value": len(started & set(APPLICANTS))}
+        return {"value": len(started & set(APPLICANTS)), "partner_count": len(started - set(APPLICANTS))}
 
     def sectors_informed(self, as_of: dt.date) -> Values:
         told = {
@@ -750,7 +750,7 @@ class Truth:
         return row | {
             "employees_of_stopped": sum(stopped),
             "data_until": self.data_until(fund),
-            "is_incomplete": as_of > self.data_until(fund),
+            "is_incomplete": as_of > self.data_until(fund) or (fund == "all" and self.last_deliveries.keys() < set(FUNDS)),
             "companies_completed": len(self.completed_companies(as_of, fund)),
             "companies_started": len({p.company for p in pilots if p.has("started_on", as_of)}),
             "employees_reached": lower,

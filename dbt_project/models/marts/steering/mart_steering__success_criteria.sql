@@ -23,6 +23,16 @@ bases as (
     group by as_of_date
 ),
 
+partners as (
+    select
+        pilots.as_of_date,
+        'funds_participating' as criterion_code,
+        count(distinct case when pilots.is_started then pilots.fund_code end) as partner_count
+    from {{ ref('fct_pilots_as_of') }} as pilots
+    inner join {{ ref('dim_funds') }} as funds on pilots.fund_code = funds.fund_code and funds.fund_role = 'partner'
+    group by pilots.as_of_date
+),
+
 wider as (
     select *, 'wider_application' as criterion_code from {{ ref('int_criteria_wider_use') }}
 ),
@@ -88,9 +98,13 @@ select
     cast(wider.inside_count as bigint) as inside_count,
     cast(wider.outside_count as bigint) as outside_count,
     cast(wider.unknown_count as bigint) as unknown_count,
-    cast(wider.ambassador_count as bigint) as ambassador_count
+    cast(wider.ambassador_count as bigint) as ambassador_count,
+    cast(case when judged.criterion_code = 'funds_participating' then coalesce(partners.partner_count, 0) end as bigint)
+        as partner_count
 from judged
 left join bases
     on judged.as_of_date = bases.as_of_date and judged.criterion_code = bases.criterion_code
+left join partners
+    on judged.as_of_date = partners.as_of_date and judged.criterion_code = partners.criterion_code
 left join wider
     on judged.as_of_date = wider.as_of_date and judged.criterion_code = wider.criterion_code
