@@ -50,6 +50,7 @@ def test_a_release_holds_what_it_promises(served: Settings) -> None:
     assert info["rows"]["marts.mart_little__pilots"] == 2
     assert info["rows"]["raw.deliveries"] == info["deliveries"] == 3
     assert info["rows"]["raw.attendance"] == 0
+    assert not [name for name in info["rows"] if "survey" in name]
     with duckdb.connect(str(folder / "marts.duckdb"), read_only=True) as con:
         schemas = con.execute("select distinct schema_name from duckdb_tables()").fetchall()
     assert schemas == [("marts",)]
