@@ -74,7 +74,8 @@ QUERIES = {
     "pilots.facts": """
         select facts.*, names.label_nl, names.label_en from mart_sector__pilot_facts as facts
         left join mart_steering__interventions as names on facts.intervention_code = names.intervention_code
-        where facts.pilot_id = $pilot and happened_on <= $as_of order by happened_on, fact_kind, received_on, row_number""",
+        where facts.pilot_id = $pilot and happened_on <= $as_of
+        order by happened_on, fact_kind, received_on, row_number""",
     "pilots.changes": """
         select status, changed_on from mart_sector__status_changes where pilot_id = $pilot and changed_on <= $as_of
         order by changed_on""",

@@ -203,11 +203,11 @@ def test_lineage_adds_up(case: Case) -> None:
 
 def test_lineage_names_no_company_by_its_responses(case: Case) -> None:
     found = case.release.query(
-        "select company_id from mart_analyst__lineage"
+        "select pilot_id from mart_analyst__lineage"
         " where criterion_code = 'pilots_evaluated' and entity_id <> 'overig'"
     )
-    reported = {p.company for p in case.truth.registered(case.as_of) if p.has("final_report_on", case.as_of)}
-    assert set(found["company_id"]) == reported
+    pilots = case.truth.registered(case.as_of)
+    assert set(found["pilot_id"]) == {p.pilot_id for p in pilots if p.has("final_report_on", case.as_of)}
 
 
 def test_constructs(case: Case) -> None:

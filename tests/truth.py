@@ -661,18 +661,17 @@ class Truth:
             return self.is_product_late(as_of)
         if code == "project_success":
             return any(self.criterion(part, as_of)["status"] == "achter" for part in CONDITIONS)
-        registered, started = self.registered(as_of), {p.fund_code for p in self.pilots if p.has("started_on", as_of)}
+        if code in ("funds_participating", "intervention_diversity"):
+            started = {p.fund_code for p in self.pilots if p.has("started_on", as_of)}
+            absent = set(APPLICANTS) - started if code == "funds_participating" else set(FUNDS)
+            waiting = "registered selected"
+            return self.unmet_plan(as_of, "planned_start_on", waiting, lambda p: p.fund_code in absent)
         counted: dict[str, set[str]] = {
             "companies_completed": self.completed_companies(as_of),
-            "pilots_evaluated": {p.company for p in registered if p.has("final_report_on", as_of)},
+            "pilots_evaluated": {p.company for p in self.registered(as_of) if p.has("final_report_on", as_of)},
         }
-        if code == "funds_participating":
-            absent = set(APPLICANTS) - started
-            return self.unmet_plan(as_of, "planned_start_on", "registered selected", lambda p: p.fund_code in absent)
-        if code == "intervention_diversity":
-            return self.unmet_plan(as_of, "planned_start_on", "registered selected", lambda _: True)
-        there = counted.get(code, set())
-        return self.unmet_plan(as_of, "planned_end_on", "registered selected running", lambda p: p.company not in there)
+        there, waiting = counted.get(code, set()), "registered selected running"
+        return self.unmet_plan(as_of, "planned_end_on", waiting, lambda p: p.company not in there)
 
     def is_product_late(self, as_of: dt.date) -> bool:
         """A product is late after its own planned date; its presentation after the meeting's."""
@@ -708,6 +707,10 @@ class Truth:
     def data_until(self, fund: str) -> dt.date:
         """Until when a fund's data run; all funds together as far as the first of them."""
         return min(self.last_deliveries.values()) if fund == "all" else self.last_deliveries[fund]
+
+    @property
+    def all_have_delivered(self) -> bool:
+        return self.last_deliveries.keys() == set(FUNDS)
 
     def phases(self, as_of: dt.date) -> dict[tuple[str, str], Values]:
         """(fund or all, phase) → events and participations."""
@@ -750,7 +753,7 @@ class Truth:
         return row | {
             "employees_of_stopped": sum(stopped),
             "data_until": self.data_until(fund),
-            "is_incomplete": as_of > self.data_until(fund) or (fund == "all" and self.last_deliveries.keys() < set(FUNDS)),
+            "is_incomplete": as_of > self.data_until(fund) or (fund == "all" and not self.all_have_delivered),
             "companies_completed": len(self.completed_companies(as_of, fund)),
             "companies_started": len({p.company for p in pilots if p.has("started_on", as_of)}),
             "employees_reached": lower,
