@@ -1,5 +1,6 @@
 """Reads delivered files by the contract: every record loaded, or returned with the reason."""
 
+from ingest.annotate import annotated
 from ingest.contract import Contract, Kind, load_contract
 from ingest.delivery import Delivery, Ingest, Outcome
 from ingest.pseudonyms import Pseudonyms, read_key
@@ -17,6 +18,7 @@ __all__ = [
     "Pseudonyms",
     "Senders",
     "SendersError",
+    "annotated",
     "load_contract",
     "read_key",
     "read_senders",

@@ -1,7 +1,7 @@
 """One delivered file: read it, decide every record's fate, give raw tables, counts and messages."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +10,7 @@ from ingest.child import Reader
 from ingest.contract import Contract
 from ingest.fates import Decision, Sheet, sort_records
 from ingest.headings import SEARCHED_ROWS, Matching, check_split, find_heading
-from ingest.messages import Messages, address, say
+from ingest.messages import Messages, address, column_letters, say
 from ingest.proposals import Proposal, propose
 from ingest.pseudonyms import Pseudonyms
 from ingest.senders import Mapped, Senders
@@ -36,7 +36,8 @@ class Outcome:
     """What became of a delivery. outcome: loaded, refused (a reason) or unknown (none of ours).
 
     tables: raw table → accepted rows; sheets: fates per sheet; messages: per cell, row, column;
-    proposals: headings that nearly match.
+    proposals: headings that nearly match; read_as: the kind of file, "" when it could not be read;
+    matchings: what each sheet's heading means.
     """
 
     delivery: Delivery
@@ -50,6 +51,8 @@ class Outcome:
     sheets: pl.DataFrame
     messages: pl.DataFrame
     proposals: tuple[Proposal, ...] = ()
+    read_as: str = ""
+    matchings: dict[str, Matching] = field(default_factory=dict)
 
 
 class Ingest:
@@ -74,14 +77,13 @@ class Ingest:
 
     def ingest(self, delivery: Delivery) -> Outcome:
         """Never raises for bad input: what cannot be taken is refused with its reason."""
-        messages = Messages(delivery.seq)
+        messages, document = Messages(delivery.seq), None
         try:
-            known = self.senders.of(delivery.sender)
-            document = self._reader.read(delivery.path, delivery.file_name, known.encoding)
-            sheets = self.recognise(document, known.headings)
+            document = self.document(delivery)
+            sheets = self.recognise(document, self.senders.of(delivery.sender).headings)
             tables = self.decide(delivery, sheets, messages)
         except Refused as refused:
-            return self.refusal(delivery, "refused", refused)
+            return self.refusal(delivery, "refused", refused, document)
         if not any(sheet.matching for sheet in sheets):
             return self.refusal(delivery, *unrecognised(document), document)
         return Outcome(
@@ -96,7 +98,14 @@ class Ingest:
             sheets=self.counted(delivery, sheets),
             messages=messages.frame(self.contract.schemas["messages"]),
             proposals=tuple(near for sheet in sheets for near in self.near(sheet.matching)),
+            read_as=document.kind,
+            matchings={sheet.name: sheet.matching for sheet in sheets if sheet.matching},
         )
+
+    def document(self, delivery: Delivery) -> Document:
+        """The file as read; Refused with the reason when it cannot be."""
+        known = self.senders.of(delivery.sender)
+        return self._reader.read(delivery.path, delivery.file_name, known.encoding)
 
     def recognise(self, document: Document, mapped: Mapped) -> list[Sheet]:
         found = [find_heading(table, self.contract, mapped) for table in document.tables]
@@ -113,6 +122,7 @@ class Ingest:
                 sort_records(sheet, self.contract, messages)
                 report_columns(sheet, messages)
                 report_near(self.near(sheet.matching), sheet.name, messages)
+                report_unnamed(sheet, messages)
                 accepted.setdefault(sheet.kind, []).append(self.accept(delivery, sheet, messages))
         tables: dict[str, pl.DataFrame] = {}
         for kind_name, parts in accepted.items():
@@ -176,6 +186,7 @@ class Ingest:
             sheets=self.contract.empty("sheets"),
             messages=messages.frame(self.contract.schemas["messages"]),
             proposals=tuple(near),
+            read_as=document.kind if document else "",
         )
 
 
@@ -210,3 +221,11 @@ def report_near(near: list[Proposal], sheet: str, messages: Messages) -> None:
     for proposal in near:
         score = proposal.shown_score
         messages.add("near_heading", "warning", sheet, None, proposal.heading, likely=proposal.word, score=score)
+
+
+def report_unnamed(sheet: Sheet, messages: Messages) -> None:
+    """Columns without a heading that hold something."""
+    assert sheet.matching is not None
+    for position, parts in enumerate(sheet.matching.heading.parts):
+        if not parts and (sheet.cells[str(position)].str.strip_chars() != "").any():
+            messages.add("unnamed_column", "warning", sheet.name, letter=column_letters(position))

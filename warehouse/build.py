@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 MARTS_VERSION = 1  # grows when marts gain columns; they never lose any
 Progress = Callable[[str, float], None]
 Notice = Callable[[str], None]
+Tell = Callable[["Outcome"], None]
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,12 @@ def build(
     settings: Settings,
     progress: Progress = lambda step, fraction: None,
     notice: Notice = lambda text: None,
+    tell: Tell | None = None,
 ) -> BuildResult:
     """Publish the release of everything received, or reuse it when nothing changed.
 
-    `progress` is told the step and how far it is (0–1), `notice` what an administrator should know.
+    `progress` is told the step and how far it is (0–1), `notice` what an administrator should know, `tell`
+    what became of each new file (default: a notice of those that are not loaded).
     Raises WarehouseError; whatever happens, the served release stays the last good one.
     """
     with publisher(settings, notice):
@@ -82,7 +85,7 @@ def build(
         else:
             _check_key(settings, pseudonyms)
             new = {line.sequence for line in receipt.received}
-            _make(settings, release_id, lines, pseudonyms, progress, _not_loaded(new, notice))
+            _make(settings, release_id, lines, pseudonyms, progress, _of_new(new, tell or _not_loaded(notice)))
         served = current_release(settings.data) or release_id
         return BuildResult(release_id, served, reused, len(receipt.received), tuple(receipt.skipped))
 
@@ -171,7 +174,7 @@ def _make(
     lines: list[Line],
     pseudonyms: Pseudonyms,
     progress: Progress,
-    tell: Callable[["Outcome"], None],
+    tell: Tell,
 ) -> None:
     """Build in a folder that no process has opened before; publish when all of it is green."""
     from ingest import load_contract
@@ -197,7 +200,7 @@ def _outcomes(
     lines: list[Line],
     pseudonyms: Pseudonyms,
     progress: Progress,
-    tell: Callable[["Outcome"], None],
+    tell: Tell,
 ) -> Iterator["Outcome"]:
     from ingest import Delivery, Ingest, load_contract
 
@@ -225,12 +228,22 @@ def senders_of(settings: Settings, contract: "Contract") -> "Senders":
         raise WarehouseError(str(error)) from None
 
 
-def _not_loaded(new: set[int], notice: Notice) -> Callable[["Outcome"], None]:
-    """Name each new file that is not loaded, with the reason, once: in the build that receives it."""
+def _of_new(new: set[int], tell: Tell) -> Tell:
+    """Tell of each new file once: in the build that receives it."""
+
+    def tell_new(outcome: "Outcome") -> None:
+        if outcome.delivery.seq in new:
+            tell(outcome)
+
+    return tell_new
+
+
+def _not_loaded(notice: Notice) -> Tell:
+    """Name each file that is not loaded, with the reason."""
 
     def tell(outcome: "Outcome") -> None:
         delivery = outcome.delivery
-        if delivery.seq in new and outcome.outcome != "loaded":
+        if outcome.outcome != "loaded":
             notice(f"Not loaded: {delivery.sender}/{delivery.file_name}: {outcome.message_en}")
 
     return tell
