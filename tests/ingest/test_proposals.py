@@ -118,7 +118,7 @@ def test_accepting_writes_the_heading_once_says_so_and_checks_again(wpl: Wpl, co
     code, text, _ = wpl("check", counts, counts, "--sender", "OOM", "--accept")
     assert code == 0
     assert text.count("vastgelegd in senders.toml: 'Aantal deelnmrs' = participants") == 1
-    assert text.count("geladen 1") == 2
+    assert text.count("1 geladen") == 2
     written = senders.read_text("utf-8")
     assert written.startswith('# van ons\n[ovp]\nencoding = "mac_roman"\n')
     assert tomllib.loads(written)["OOM"] == {
