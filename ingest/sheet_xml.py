@@ -170,15 +170,13 @@ def plain_tag(tag: re.Match[bytes]) -> bytes:
 
 def sections(part: bytes) -> tuple[bytes, bytes, bytes]:
     """Before, inside and after the sheet's data."""
-    if part.count(b"<sheetData") != 1:
+    start, end = part.find(b"<sheetData"), part.rfind(b"</sheetData>")
+    inside = part.find(b">", start) + 1
+    if start < 0 or part.find(b"<sheetData", inside) >= 0:
         raise Refused("damaged_workbook")
-    head, _, rest = part.partition(b"<sheetData")
-    if rest.startswith(b"/>"):
-        return head, b"", rest[2:]
-    start, end = rest.find(b">") + 1, rest.find(b"</sheetData>")
     if end < 0:
-        raise Refused("damaged_workbook")
-    return head, rest[start:end], rest[end:]
+        return part[:start], b"", part[inside:]
+    return part[:start], part[inside:end], part[end:]
 
 
 def with_addresses(body: bytes) -> bytes:
