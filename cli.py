@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -21,7 +21,7 @@ from warehouse.settings import Settings
 if TYPE_CHECKING:
     import polars as pl
 
-    from ingest import Contract, Outcome
+    from ingest import Contract, Delivery, Ingest, Outcome
     from warehouse.build import BuildResult, Notice, Progress
 
 OK, PROBLEM, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -31,46 +31,6 @@ STEPS = {
     "dbt": "Building and testing the models",
     "publish": "Publishing",
 }
-# `wpl check` speaks to senders, in their language
-WORDS = {
-    "nl": {
-        "kind": "soort",
-        "sheet": "blad",
-        "read": "gelezen",
-        "loaded": "geladen",
-        "rejected": "afgekeurd",
-        "duplicate": "dubbel",
-        "heading": "kop",
-        "note": "toelichting",
-        "total": "totaal",
-        "blank": "leeg",
-        "error": "fout",
-        "warning": "let op",
-        "refused": "geweigerd",
-        "unknown": "niet herkend",
-        "good": "Alles kan geladen worden.",
-        "bad": "Niet alles kan geladen worden.",
-    },
-    "en": {
-        "kind": "kind",
-        "sheet": "sheet",
-        "read": "read",
-        "loaded": "loaded",
-        "rejected": "rejected",
-        "duplicate": "duplicate",
-        "heading": "heading",
-        "note": "note",
-        "total": "total",
-        "blank": "blank",
-        "error": "error",
-        "warning": "warning",
-        "refused": "refused",
-        "unknown": "not recognised",
-        "good": "Everything can be loaded.",
-        "bad": "Not everything can be loaded.",
-    },
-}
-FATES = ["read", "loaded", "rejected", "duplicate", "heading", "note", "total", "blank"]
 
 app = typer.Typer(
     help="Monitor Werkplekleren in de Techniek: from delivered files to the dashboard.",
@@ -85,6 +45,14 @@ releases_app = typer.Typer(
 )
 app.add_typer(releases_app, name="releases")
 
+
+class Language(StrEnum):
+    """Language in which senders are spoken to."""
+
+    nl = "nl"
+    en = "en"
+
+
 Data = Annotated[
     Path | None,
     typer.Option("--data", help="Data folder. Default: data/ once it holds deliveries, else the examples."),
@@ -94,6 +62,8 @@ AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Figures as of this day, e.g. 2018-06-30."),
 ]
+Lang = Annotated[Language, typer.Option("--lang", help="Language of what is said about files.")]
+All = Annotated[bool, typer.Option("--all", help="Every message, however many.")]
 NewKey = Annotated[bool, typer.Option("--new-key", help="Accept another pseudonym key than the served release's.")]
 
 
@@ -105,35 +75,50 @@ class Format(StrEnum):
     json = "json"
 
 
-class Language(StrEnum):
-    """Language of `wpl check`."""
-
-    nl = "nl"
-    en = "en"
-
-
 def chosen(**given: Any) -> Settings:
     """Settings for the options that were given."""
     return Settings.choose(**{name: value for name, value in given.items() if value is not None})
 
 
 @app.command()
-def build(inbox: Inbox = None, data: Data = None, as_of: AsOf = None, new_key: NewKey = False) -> None:
+def build(
+    inbox: Inbox = None,
+    data: Data = None,
+    as_of: AsOf = None,
+    new_key: NewKey = False,
+    lang: Lang = Language.nl,
+    is_whole: All = False,
+) -> None:
     """Receive, read, build and test; publish a release when everything is green.
+
+    Says of each new file what was loaded and what was not, and why.
 
     Example: wpl build --inbox ~/deliveries --data ~/monitor --as-of 2018-06-30
     """
     day = as_of.date() if as_of else None
     settings = chosen(data=data, inbox=inbox, as_of=day, new_key=new_key or None)
     print(f"Data: {folder_name(settings)}", flush=True)
-    print(outcome_of(run_build(settings), settings))
+    print(outcome_of(run_build(settings, lang, is_whole), settings))
 
 
-def run_build(settings: Settings) -> "BuildResult":
+def run_build(settings: Settings, lang: Language = Language.nl, is_whole: bool = False) -> "BuildResult":
+    """Build; what became of each new file is said afterwards, also when the build fails."""
+    from ingest import load_contract
+    from ingest.account import account
     from warehouse.build import build as build_release
 
-    with reporting() as (progress, notice):
-        return build_release(settings, progress, notice)
+    lines: list[str] = []
+
+    def tell(outcome: "Outcome") -> None:
+        lines.append(f"{outcome.delivery.sender}:")
+        lines.extend(account(outcome, contract, lang, is_whole))
+
+    contract = load_contract(settings.project_dir)
+    try:
+        with reporting() as (progress, notice):
+            return build_release(settings, progress, notice, tell)
+    finally:
+        print("\n".join(lines), end="\n" if lines else "", flush=True)
 
 
 def folder_name(settings: Settings) -> str:
@@ -194,54 +179,127 @@ def check(
         list[Path],
         typer.Argument(exists=True, dir_okay=False, metavar="FILE…", help="Files to try."),
     ],
-    lang: Annotated[Language, typer.Option("--lang", help="Language of the report.")] = Language.nl,
+    lang: Lang = Language.nl,
+    is_whole: All = False,
     sender: Annotated[str, typer.Option("--sender", help="Whose files these are.")] = "onbekend",
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Write headings that nearly match to senders.toml (with --sender).")
+    ] = False,
+    annotate: Annotated[
+        bool, typer.Option("--annotate", help="Write a copy of each file with its faults marked.")
+    ] = False,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the copies.")] = Path(),
 ) -> None:
-    """Say what would load and what would be refused, and why; change nothing.
+    """Say what would load and what would be refused, and why; change nothing but what --accept says.
 
     Exit code 1 when anything would be refused or rejected.
 
-    Example: wpl check pilots.xlsx presentielijst.csv
+    Example: wpl check pilots.xlsx presentielijst.csv --annotate --out ~/terug
     """
-    from ingest import Delivery, Ingest, Pseudonyms, load_contract
+    from ingest import Ingest, Pseudonyms, load_contract
+    from ingest.account import account, words_of
+    from warehouse.build import senders_of
 
-    settings, words, good = Settings(), WORDS[lang], True
-    throwaway = Pseudonyms(bytes(32))
-    with Ingest(load_contract(settings.project_dir), throwaway) as reader:
+    if accept and sender == "onbekend":
+        raise typer.BadParameter("--accept needs --sender: whose headings are these?")
+    settings, good = Settings(), True
+    contract = load_contract(settings.project_dir)
+    senders = senders_of(settings, contract)
+    with Ingest(contract, Pseudonyms(bytes(32)), senders=senders) as reader:
         for number, path in enumerate(files, start=1):
-            with path.open("rb") as file:
-                sha256 = file_digest(file, "sha256").hexdigest()
-            today = settings.today or date.today()
-            outcome = reader.ingest(Delivery(number, sha256, path.name, sender, today, path))
-            print("\n".join(report_of(outcome, lang, reader.contract)))
+            delivery = delivery_of(path, number, sender, settings)
+            outcome = reader.ingest(delivery)
+            print("\n".join(account(outcome, contract, lang, is_whole)))
+            if accept and outcome.proposals:
+                print("\n".join(accept_headings(outcome, settings, contract, lang)))
+                reader.senders = senders_of(settings, contract)
+                outcome = reader.ingest(delivery)
+                print("\n".join(account(outcome, contract, lang, is_whole)))
+            if annotate:
+                write_copy(reader, outcome, lang, out)
             good = good and is_good(outcome)
-    print(words["good" if good else "bad"])
+    print(words_of(lang)["good" if good else "bad"])
     if not good:
         raise typer.Exit(PROBLEM)
+
+
+def accept_headings(outcome: "Outcome", settings: Settings, contract: "Contract", lang: Language) -> Iterator[str]:
+    """Write the proposed headings of one file to senders.toml, and say which."""
+    from ingest import SendersError
+    from ingest.account import words_of
+    from ingest.senders import add_headings, by_kind
+
+    accepted = by_kind((near.kind, near.heading, near.name) for near in outcome.proposals)
+    try:
+        add_headings(settings.senders_file, outcome.delivery.sender, accepted, contract)
+    except SendersError as error:
+        raise WarehouseError(str(error)) from None
+    where = f"{words_of(lang)['accepted']} {settings.senders_file.name}"
+    for near in dict.fromkeys(outcome.proposals):
+        yield f"  {where}: '{near.heading}' = {near.name} ({near.kind})"
+
+
+def delivery_of(path: Path, number: int, sender: str, settings: Settings) -> "Delivery":
+    """A file as if it were delivered today."""
+    from ingest import Delivery
+
+    with path.open("rb") as file:
+        sha256 = file_digest(file, "sha256").hexdigest()
+    return Delivery(number, sha256, path.name, sender, settings.today or date.today(), path)
+
+
+def write_copy(reader: "Ingest", outcome: "Outcome", lang: Language, folder: Path) -> None:
+    """The copy for the sender, beside no other file of its name."""
+    from ingest import annotated
+    from ingest.account import words_of
+
+    words = words_of(lang)
+    copy = annotated(reader, outcome, lang)
+    if copy is None:
+        print(f"  {words['no_copy']}")
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{Path(outcome.delivery.file_name).stem}-{words['messages'].lower()}.xlsx"
+    with new_file(path) as file:
+        file.write(copy)
+    print(f"  {words['written'].format(path=path)}")
+
+
+def new_file(path: Path) -> BinaryIO:
+    """A file to write; never over another one."""
+    try:
+        return path.open("xb")
+    except FileExistsError:
+        raise WarehouseError(f"{path} exists already; name another place with --out") from None
 
 
 def is_good(outcome: "Outcome") -> bool:
     return outcome.outcome == "loaded" and not outcome.sheets["rows_rejected"].sum()
 
 
-def report_of(outcome: "Outcome", lang: str, contract: "Contract") -> Iterator[str]:
-    """The lines `wpl check` prints about one file."""
-    words = WORDS[lang]
-    yield outcome.delivery.file_name
-    if outcome.outcome != "loaded":
-        reason = outcome.message_nl if lang == "nl" else outcome.message_en
-        yield f"  {words[outcome.outcome]}: {reason}"
-    for sheet in outcome.sheets.iter_rows(named=True):
-        where = f"{words['sheet']} {sheet['sheet']}, " if sheet["sheet"] else ""
-        kind = kind_name(contract, sheet["kind"], lang) or words["unknown"]
-        counts = ", ".join(f"{words[fate]} {sheet[f'rows_{fate}']}" for fate in FATES)
-        yield f"  {where}{words['kind']} {kind}: {counts}"
-    for message in outcome.messages.iter_rows(named=True):
-        yield f"  {words[message['severity']]}: {message[f'message_{lang}']}"
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="File to read.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Everything, for programs.")] = False,
+    lang: Lang = Language.nl,
+    is_whole: Annotated[bool, typer.Option("--all", help="Every row, however many.")] = False,
+) -> None:
+    """Show what the reader sees in a file, before any contract: tables, headings, every row and its fate.
 
+    Exit code 1 when the file is refused.
 
-def kind_name(contract: "Contract", kind: str, lang: str) -> str:
-    return contract.kinds[kind].label if kind and lang == "nl" else kind
+    Example: wpl read pilots.xlsx --json
+    """
+    from ingest.account import account_of_reading
+    from ingest.reading import read_file
+
+    reading = read_file(file, file.name, lang=lang)
+    if as_json:
+        print(json.dumps(reading, ensure_ascii=False))
+    else:
+        print("\n".join(account_of_reading(file.name, reading, lang, is_whole)))
+    if reading["refused"]:
+        raise typer.Exit(PROBLEM)
 
 
 @app.command()

@@ -32,13 +32,24 @@ def address(language: str, sheet: str, row: int | None, column: str | None) -> s
 
 def say(code: str, language: str, **details: object) -> str:
     """The message of a reason code. A detail that is a dict holds its words per language; one that is
-    missing is left out, never an error.
+    missing is left out, never an error. {place} is the sheet with a colon, where it has a name.
     """
+    if details.get("sheet"):
+        details.setdefault("place", f"{details['sheet']}: ")
     template = catalogue()[code][language]
     names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
     said = {name: d[language] if isinstance(d := details.get(name, ""), dict) else d for name in names}
     text = template.format(**said).removeprefix(": ")
     return text[:1].upper() + text[1:]
+
+
+def column_letters(position: int) -> str:
+    """A column as spreadsheets name it: 0 is A, 27 is AB."""
+    letters, number = "", position + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 class Messages:

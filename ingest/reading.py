@@ -6,7 +6,7 @@ from typing import Any
 
 from ingest.child import Reader
 from ingest.layout import Layout, arrange, guess_heading
-from ingest.messages import address, say
+from ingest.messages import address, catalogue, say
 from ingest.table import Document, Limits, Refused, Table
 
 AS_READ = {"data": "loaded"}  # before a contract, a row of data is one that would go on
@@ -56,6 +56,8 @@ def records(layout: Layout, lang: str) -> Iterator[dict[str, Any]]:
 
 def remarks(table: Table, lang: str) -> Iterator[dict[str, Any]]:
     for remark in table.remarks:
+        if remark.code not in catalogue():
+            continue  # for the decisions only
         where = address(lang, table.sheet, remark.row, None)
         yield {
             "row": remark.row,

@@ -3,31 +3,15 @@
 import json
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-import cli
+from tests.conftest import Wpl
 
-Wpl = Callable[..., tuple[int, str, str]]
-COMMANDS = ["build", "check", "template", "query", "withdraw", "run", "releases"]
+COMMANDS = ["build", "check", "read", "template", "query", "withdraw", "run", "releases"]
 COMMANDS += [f"releases {name}" for name in ("show", "rollback", "prune")]
-
-
-@pytest.fixture
-def wpl(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Wpl:
-    """Run a command; gives exit code, what it printed, and its error."""
-
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["wpl", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        printed = capsys.readouterr()
-        return int(ended.value.code or 0), printed.out, printed.err
-
-    return run
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -94,7 +78,7 @@ def test_check_says_what_would_load_and_what_not_and_changes_nothing(wpl: Wpl, t
     good.write_text(head + "P1;Handboek;handboek;01-11-2017\n", "utf-8")
     bad.write_text(head + "P1;Handboek;handboek;31-02-2017\n", "utf-8")
     code, text, _ = wpl("check", good)
-    assert (code, "geladen 1" in text) == (0, True)
+    assert (code, "1 geladen" in text) == (0, True)
     code, text, _ = wpl("check", bad, "--lang", "en")
     assert code == 1
     assert "Row 2, column 'Gepland op': '31-02-2017' does not exist as a date." in text
