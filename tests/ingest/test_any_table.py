@@ -28,7 +28,7 @@ LINE_END = re.compile("\r\r\n|\r\n|\n|\r")
 FATES = {"loaded", "rejected", "duplicate", "heading", "note", "total", "blank"}
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "cp1252"]
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-few = settings(suppress_health_check=SLOW, max_examples=25, deadline=None)
+few = settings(suppress_health_check=SLOW, max_examples=12, deadline=None)
 many = settings(suppress_health_check=SLOW, max_examples=400, deadline=None)
 
 

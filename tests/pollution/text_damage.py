@@ -40,7 +40,11 @@ def delimited(delimiter: str) -> Any:
         if delimiter == file.delimiter:
             return None
         lines = [written_row(cells, delimiter, quoting=file.quoting) for cells in file.grid.rows]
-        return Damaged(file.written(lines), records=count(file) if len(delimiter.strip()) == 1 else None)
+        spaced = [
+            n for n in file.grid.data if delimiter == ", " and any(c.startswith(" ") for c in file.grid.rows[n])
+        ]
+        records = count(file) if len(delimiter.strip()) == 1 else None
+        return Damaged(file.written(lines), touched=touching(file, at, spaced), records=records)
 
     return apply
 
