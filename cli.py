@@ -304,23 +304,33 @@ def read(
 
 @app.command()
 def template(
-    kind: Annotated[str, typer.Argument(help="Kind of delivery, e.g. pilots.")],
+    kind: Annotated[str | None, typer.Argument(help="Kind of delivery, e.g. pilots.")] = None,
+    is_every: Annotated[bool, typer.Option("--all", help="One of every kind; --out names a folder.")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="File to write. Default: KIND.xlsx.")] = None,
 ) -> None:
-    """Write a blank workbook for a sender.
+    """Write a blank workbook for a sender, or one of every kind.
 
     Example: wpl template pilots --out Pilots.xlsx
     """
     from ingest import load_contract, write_template
 
     contract = load_contract(Settings().project_dir)
-    if kind not in contract.kinds:
-        raise typer.BadParameter(f"{kind!r} is no kind of delivery; choose from {', '.join(contract.kinds)}")
-    path = out or Path(f"{kind}.xlsx")
-    if path.exists():
-        raise WarehouseError(f"{path} exists already; name another file with --out")
-    write_template(contract, kind, path)
-    print(f"Written: {path}")
+    kinds = ", ".join(contract.kinds)
+    if is_every == bool(kind):
+        raise typer.BadParameter(f"name one kind, or give --all; choose from {kinds}")
+    if kind and kind not in contract.kinds:
+        raise typer.BadParameter(f"{kind!r} is no kind of delivery; choose from {kinds}")
+    if kind:
+        paths = {kind: out or Path(f"{kind}.xlsx")}
+    else:
+        paths = {name: (out or Path()) / f"{name}.xlsx" for name in contract.kinds}
+        (out or Path()).mkdir(parents=True, exist_ok=True)
+    for path in paths.values():
+        if path.exists():
+            raise WarehouseError(f"{path} exists already; name another file with --out")
+    for name, path in paths.items():
+        write_template(contract, name, path)
+        print(f"Written: {path}")
 
 
 @releases_app.callback(invoke_without_command=True)

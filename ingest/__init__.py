@@ -1,7 +1,7 @@
 """Reads delivered files by the contract: every record loaded, or returned with the reason."""
 
 from ingest.annotate import annotated
-from ingest.contract import Contract, Kind, load_contract
+from ingest.contract import Column, Contract, Kind, load_contract
 from ingest.delivery import Delivery, Ingest, Outcome
 from ingest.pseudonyms import Pseudonyms, read_key
 from ingest.senders import Senders, SendersError, read_senders
@@ -9,6 +9,7 @@ from ingest.table import Limits
 from ingest.template import write_template
 
 __all__ = [
+    "Column",
     "Contract",
     "Delivery",
     "Ingest",

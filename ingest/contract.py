@@ -51,6 +51,7 @@ class Column:
     key: bool = False
     actual: bool = False
     min: int | None = None
+    max: int | None = None  # of a survey's question
     choices: dict[str, str] = field(default_factory=dict)
     shown: tuple[str, ...] = ()  # the choices as a sender writes them
     other_prefix: str = ""

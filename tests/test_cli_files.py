@@ -120,3 +120,11 @@ def test_check_gives_no_copy_back_of_a_file_without_a_message(wpl: Wpl, tmp_path
     assert code == 0
     assert "Geen kopie" in text
     assert not (tmp_path / "terug").exists()
+
+
+def test_a_blank_of_every_kind_is_written_at_once(wpl: Wpl, tmp_path: Path) -> None:
+    code, text, _ = wpl("template", "--all", "--out", tmp_path / "blanco")
+    assert code == 0
+    assert len(list((tmp_path / "blanco").glob("*.xlsx"))) == text.count("Written: ") == 7
+    assert wpl("template", "--all", "--out", tmp_path / "blanco")[0] == 1
+    assert wpl("template")[0] == wpl("template", "pilots", "--all")[0] == 2
