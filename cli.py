@@ -22,7 +22,7 @@ from warehouse.settings import Settings
 if TYPE_CHECKING:
     import polars as pl
 
-    from ingest import Delivery, Ingest, Outcome
+    from ingest import Contract, Delivery, Ingest, Outcome
     from warehouse.build import BuildResult, Notice, Progress
 
 OK, PROBLEM, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -32,6 +32,7 @@ STEPS = {
     "dbt": "Building and testing the models",
     "publish": "Publishing",
 }
+
 app = typer.Typer(
     help="Monitor Werkplekleren in de Techniek: from delivered files to the dashboard.",
     no_args_is_help=True,
@@ -199,12 +200,15 @@ def check(
     lang: Lang = Language.nl,
     is_whole: All = False,
     sender: Annotated[str, typer.Option("--sender", help="Whose files these are.")] = "onbekend",
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Write headings that nearly match to senders.toml (with --sender).")
+    ] = False,
     annotate: Annotated[
         bool, typer.Option("--annotate", help="Write a copy of each file with its faults marked.")
     ] = False,
     out: Annotated[Path, typer.Option("--out", help="Folder for the copies.")] = Path(),
 ) -> None:
-    """Say what would load and what would be refused, and why; change nothing.
+    """Say what would load and what would be refused, and why; change nothing but what --accept says.
 
     Exit code 1 when anything would be refused or rejected.
 
@@ -212,19 +216,45 @@ def check(
     """
     from ingest import Ingest, Pseudonyms, load_contract
     from ingest.account import account, words_of
+    from warehouse.build import senders_of
 
+    if accept and sender == "onbekend":
+        raise typer.BadParameter("--accept needs --sender: whose headings are these?")
     settings, good = Settings(), True
-    throwaway = Pseudonyms(bytes(32))
-    with Ingest(load_contract(settings.project_dir), throwaway) as reader:
+    contract = load_contract(settings.project_dir)
+    senders = senders_of(settings, contract)
+    with Ingest(contract, Pseudonyms(bytes(32)), senders=senders) as reader:
         for number, path in enumerate(files, start=1):
-            outcome = reader.ingest(delivery_of(path, number, sender, settings))
-            print("\n".join(account(outcome, reader.contract, lang, is_whole)))
+            delivery = delivery_of(path, number, sender, settings)
+            outcome = reader.ingest(delivery)
+            print("\n".join(account(outcome, contract, lang, is_whole)))
+            if accept and outcome.proposals:
+                print("\n".join(accept_headings(outcome, settings, contract, lang)))
+                reader.senders = senders_of(settings, contract)
+                outcome = reader.ingest(delivery)
+                print("\n".join(account(outcome, contract, lang, is_whole)))
             if annotate:
                 write_copy(reader, outcome, lang, out)
             good = good and is_good(outcome)
     print(words_of(lang)["good" if good else "bad"])
     if not good:
         raise typer.Exit(PROBLEM)
+
+
+def accept_headings(outcome: "Outcome", settings: Settings, contract: "Contract", lang: Language) -> Iterator[str]:
+    """Write the proposed headings of one file to senders.toml, and say which."""
+    from ingest import SendersError
+    from ingest.account import words_of
+    from ingest.senders import add_headings, by_kind
+
+    accepted = by_kind((near.kind, near.heading, near.name) for near in outcome.proposals)
+    try:
+        add_headings(settings.senders_file, outcome.delivery.sender, accepted, contract)
+    except SendersError as error:
+        raise WarehouseError(str(error)) from None
+    where = f"{words_of(lang)['accepted']} {settings.senders_file.name}"
+    for near in dict.fromkeys(outcome.proposals):
+        yield f"  {where}: '{near.heading}' = {near.name} ({near.kind})"
 
 
 def delivery_of(path: Path, number: int, sender: str, settings: Settings) -> "Delivery":

@@ -4,6 +4,7 @@ from ingest.annotate import annotated
 from ingest.contract import Column, Contract, Kind, load_contract
 from ingest.delivery import Delivery, Ingest, Outcome
 from ingest.pseudonyms import Pseudonyms, read_key
+from ingest.senders import Senders, SendersError, read_senders
 from ingest.table import Limits
 from ingest.template import write_template
 
@@ -16,8 +17,11 @@ __all__ = [
     "Limits",
     "Outcome",
     "Pseudonyms",
+    "Senders",
+    "SendersError",
     "annotated",
     "load_contract",
     "read_key",
+    "read_senders",
     "write_template",
 ]

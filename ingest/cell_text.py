@@ -12,8 +12,16 @@ def as_texts(values: Sequence[object]) -> pl.Series:
     if kinds <= {str}:
         return pl.Series(values, dtype=pl.String)
     if kinds == {float}:
-        return pl.Series(list(map(number_text, values)), dtype=pl.String)  # type: ignore[arg-type]
+        return number_texts(values)
     return pl.Series([v if v.__class__ is str else AS_TEXT[v.__class__](v) for v in values], dtype=pl.String)
+
+
+def number_texts(values: Sequence[object]) -> pl.Series:
+    """The same as `number_text` for a whole column, several times as fast."""
+    texts = list(map(repr, values))
+    if "-0.0" in texts:
+        texts = ["0" if text == "-0.0" else text for text in texts]
+    return pl.Series(texts, dtype=pl.String).str.strip_suffix(".0")
 
 
 def number_text(value: float) -> str:

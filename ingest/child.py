@@ -72,6 +72,8 @@ class Reader:
         request = {"path": os.fspath(path), "name": name, "encoding": encoding}
         reply = self._ask(request, self.limits.child_seconds, receive_reply)
         if isinstance(reply, Refused):
+            if reply.code == "too_much_memory":
+                self.close()  # its memory is in pieces; the next file deserves a new child
             raise reply
         return reply
 

@@ -1,7 +1,6 @@
 """One delivered file: read it, decide every record's fate, give raw tables, counts and messages."""
 
 import datetime as dt
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,9 +9,12 @@ import polars as pl
 from ingest.child import Reader
 from ingest.contract import Contract
 from ingest.fates import Decision, Sheet, sort_records
-from ingest.headings import SEARCHED_ROWS, Matching, find_heading
+from ingest.headings import SEARCHED_ROWS, Matching, check_split, find_heading
 from ingest.messages import Messages, address, column_letters, say
+from ingest.proposals import Proposal, propose
 from ingest.pseudonyms import Pseudonyms
+from ingest.senders import Mapped, Senders
+from ingest.surveys import survey_name
 from ingest.table import Document, Limits, Refused
 from ingest.versions import Accepted, raw_tables, record_key, settle_keys, with_digests
 
@@ -33,8 +35,9 @@ class Delivery:
 class Outcome:
     """What became of a delivery. outcome: loaded, refused (a reason) or unknown (none of ours).
 
-    tables: raw table → accepted rows; sheets: fates per sheet; messages: per cell, row, column.
-    read_as: the kind of file, "" when it could not be read; matchings: what each sheet's heading means.
+    tables: raw table → accepted rows; sheets: fates per sheet; messages: per cell, row, column;
+    proposals: headings that nearly match; read_as: the kind of file, "" when it could not be read;
+    matchings: what each sheet's heading means.
     """
 
     delivery: Delivery
@@ -47,6 +50,7 @@ class Outcome:
     tables: dict[str, pl.DataFrame]
     sheets: pl.DataFrame
     messages: pl.DataFrame
+    proposals: tuple[Proposal, ...] = ()
     read_as: str = ""
     matchings: dict[str, Matching] = field(default_factory=dict)
 
@@ -54,8 +58,15 @@ class Outcome:
 class Ingest:
     """Reads deliveries by one contract; holds the child process that parses files."""
 
-    def __init__(self, contract: Contract, pseudonyms: Pseudonyms, limits: Limits | None = None) -> None:
-        self.contract, self.pseudonyms, self.limits = contract, pseudonyms, limits or Limits()
+    def __init__(
+        self,
+        contract: Contract,
+        pseudonyms: Pseudonyms,
+        limits: Limits | None = None,
+        senders: Senders | None = None,
+    ) -> None:
+        self.contract, self.pseudonyms = contract, pseudonyms
+        self.limits, self.senders = limits or Limits(), senders or Senders()
         self._reader = Reader(self.limits)
 
     def __enter__(self) -> "Ingest":
@@ -69,7 +80,7 @@ class Ingest:
         messages, document = Messages(delivery.seq), None
         try:
             document = self.document(delivery)
-            sheets = self.recognise(document)
+            sheets = self.recognise(document, self.senders.of(delivery.sender).headings)
             tables = self.decide(delivery, sheets, messages)
         except Refused as refused:
             return self.refusal(delivery, "refused", refused, document)
@@ -86,16 +97,23 @@ class Ingest:
             tables=tables,
             sheets=self.counted(delivery, sheets),
             messages=messages.frame(self.contract.schemas["messages"]),
+            proposals=tuple(near for sheet in sheets for near in self.near(sheet.matching)),
             read_as=document.kind,
             matchings={sheet.name: sheet.matching for sheet in sheets if sheet.matching},
         )
 
     def document(self, delivery: Delivery) -> Document:
         """The file as read; Refused with the reason when it cannot be."""
-        return self._reader.read(delivery.path, delivery.file_name)
+        known = self.senders.of(delivery.sender)
+        return self._reader.read(delivery.path, delivery.file_name, known.encoding)
 
-    def recognise(self, document: Document) -> list[Sheet]:
-        return [Sheet(table, find_heading(table, self.contract)) for table in document.tables]
+    def recognise(self, document: Document, mapped: Mapped) -> list[Sheet]:
+        found = [find_heading(table, self.contract, mapped) for table in document.tables]
+        check_split(document.tables, found, self.contract)
+        return [Sheet(table, matching) for table, matching in zip(document.tables, found, strict=True)]
+
+    def near(self, matching: Matching | None) -> list[Proposal]:
+        return propose(matching, self.contract) if matching else []
 
     def decide(self, delivery: Delivery, sheets: list[Sheet], messages: Messages) -> dict[str, pl.DataFrame]:
         accepted: dict[str, list[Accepted]] = {}
@@ -103,6 +121,7 @@ class Ingest:
             if sheet.matching:
                 sort_records(sheet, self.contract, messages)
                 report_columns(sheet, messages)
+                report_near(self.near(sheet.matching), sheet.name, messages)
                 report_unnamed(sheet, messages)
                 accepted.setdefault(sheet.kind, []).append(self.accept(delivery, sheet, messages))
         tables: dict[str, pl.DataFrame] = {}
@@ -118,7 +137,7 @@ class Ingest:
         decision.cells()
         if sheet.is_survey:
             decision.answers()
-            name = survey_name(delivery, sheet)
+            name = survey_name(delivery.file_name, sheet.matching.tool)
             decision.values["survey_name"] = pl.repeat(name, len(sheet.rows), dtype=pl.String, eager=True)
         decision.remarks()
         start = dt.date.fromisoformat(self.contract.project_start)
@@ -152,6 +171,9 @@ class Ingest:
     def refusal(
         self, delivery: Delivery, outcome: str, refused: Refused, document: Document | None = None
     ) -> Outcome:
+        messages = Messages(delivery.seq)
+        near = self.near(refused.details.get("matching"))  # type: ignore[arg-type]
+        report_near(near, "", messages)
         return Outcome(
             delivery=delivery,
             outcome=outcome,
@@ -162,7 +184,8 @@ class Ingest:
             message_en=say(refused.code, "en", **refused.details),
             tables={},
             sheets=self.contract.empty("sheets"),
-            messages=self.contract.empty("messages"),
+            messages=messages.frame(self.contract.schemas["messages"]),
+            proposals=tuple(near),
             read_as=document.kind if document else "",
         )
 
@@ -177,18 +200,6 @@ def unrecognised(document: Document) -> tuple[str, Refused]:
     return "unknown", Refused("no_heading")
 
 
-def survey_name(delivery: Delivery, sheet: Sheet) -> str:
-    """The survey's number in the file name, else the tool whose headings these are."""
-    number = re.search(r"\d{4,}", delivery.file_name.rpartition("/")[2])
-    if number:
-        return number[0]
-    assert sheet.matching is not None
-    headings = {heading.strip().lower() for heading in sheet.matching.headings}
-    if "submitdate" in headings:
-        return "limesurvey"
-    return "forms" if "completion time" in headings else "tabel"
-
-
 def report_columns(sheet: Sheet, messages: Messages) -> None:
     """Unknown and personal columns, by heading only."""
     assert sheet.matching is not None
@@ -200,6 +211,16 @@ def report_columns(sheet: Sheet, messages: Messages) -> None:
     ):
         for position in positions:
             messages.add(code, "warning", sheet.name, None, headings[position])
+    own, tool = sheet.matching.technical, sheet.matching.tool
+    if own and tool:
+        example = headings[own[0]]
+        messages.add("tool_columns", "warning", sheet.name, tool=tool.label, count=len(own), example=example)
+
+
+def report_near(near: list[Proposal], sheet: str, messages: Messages) -> None:
+    for proposal in near:
+        score = proposal.shown_score
+        messages.add("near_heading", "warning", sheet, None, proposal.heading, likely=proposal.word, score=score)
 
 
 def report_unnamed(sheet: Sheet, messages: Messages) -> None:

@@ -5,18 +5,19 @@ loaded, rejected, duplicate (data rows), heading, note, total, blank; rows_read 
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from ingest.bsn import holds_bsn
-from ingest.contract import Column, Contract, Question, plain
+from ingest.contract import Column, Contract, plain
 from ingest.headings import Matching, match
 from ingest.layout import arrange, joined
 from ingest.messages import Messages
 from ingest.rules import mendable, rules_of
+from ingest.surveys import is_finished, is_tried, read_answer
 from ingest.table import Refused, Table
 from ingest.values import Parsed, parse_column
 
@@ -176,6 +177,9 @@ class Decision:
         notations: dict[str, list[tuple[Column, Parsed]]] = {}
         for column in self.kind.delivered:
             texts = self.texts_of(self.matching.columns.get(column.name))
+            if self.kind.is_survey and column.type in ("choice", "person") and not column.required:
+                said = [text for text in texts.drop_nulls().unique() if plain(text) in self.contract.unanswered]
+                texts = texts.set(texts.is_in(said), None) if said else texts
             self.texts[column.name] = texts
             parsed = parse_column(column, texts)
             self.values[column.name] = parsed.values
@@ -231,12 +235,45 @@ class Decision:
             if at is None:
                 continue
             texts = self.texts_of(at)
-            known = {text: answer(question, text.strip()) for text in texts.unique() if text.strip()}
+            read = {text: read_answer(question, text.strip()) for text in texts.unique() if text.strip()}
+            known = {text: value for text, (value, _) in read.items()}
             self.values[question.code] = texts.replace_strict(known, default=None, return_dtype=pl.Int64)
             column = Column(question.code, self.matching.headings[at], "integer", pl.Int64)
             self.texts[question.code] = texts
-            for index in where(texts, {text for text, value in known.items() if value is None}):
+            for index in where(texts, {text for text, (_, is_read) in read.items() if not is_read}):
                 self.report(column, "off_scale", index)
+        self.responses()
+
+    def responses(self) -> None:
+        """What a survey tool says of each response: an incomplete one has no completion date, a try is refused."""
+        tool = self.matching.tool
+        number, completed = self.kind.column("response_id"), self.kind.column("completed_on")
+        if tool is None:
+            for index in (self.texts[completed.name].str.strip_chars() == "").arg_true().to_list():
+                self.report(completed, "missing_value", index)
+            return
+        if not self.texts[number.name].str.contains(r"\d").any() and len(self.rows) > 1:
+            place = f"{self.sheet.name}: " if self.sheet.name else ""
+            raise Refused("no_response_numbers", place=place, column=self.heading(number))
+        finished = self.states(tool.finished, is_finished)
+        if finished is not None:
+            day = pl.when(finished).then(self.values[completed.name])
+            self.values[completed.name] = pl.select(day.alias(completed.name)).to_series()
+        tried = self.states(tool.tested, is_tried)
+        for index in tried.fill_null(False).arg_true().to_list() if tried is not None else ():
+            self.report(number, "tried_response", index)
+
+    def states(self, names: frozenset[str], read: Callable[[str], bool | None]) -> pl.Series | None:
+        """A column of the tool itself as yes or no; a cell that says neither rejects the response."""
+        at = self.matching.position(names)
+        if at is None:
+            return None
+        texts = self.texts_of(at).str.strip_chars()
+        known = {text: read(text) for text in texts.unique()}
+        column = Column("state", self.matching.headings[at], "boolean", pl.Boolean)
+        for index in where(texts, {text for text, state in known.items() if state is None}):
+            self.report(column, "unclear_state", index)
+        return texts.replace_strict(known, default=None, return_dtype=pl.Boolean)
 
     def remarks(self) -> None:
         """What the reader noticed about cells that count, rows that load, or the sheet."""
@@ -291,12 +328,3 @@ def where(texts: pl.Series, wanted: Iterable[str]) -> list[int]:
     listed = list(wanted)
     return texts.is_in(listed).arg_true().to_list() if listed else []
 
-
-def answer(question: Question, text: str) -> int | None:
-    """An answer as a number on the question's scale, from its number or its label."""
-    labelled = question.answers.get(plain(text))
-    if labelled is not None:
-        return labelled
-    if text.isdecimal() and question.low <= int(text) <= question.high:
-        return int(text)
-    return None

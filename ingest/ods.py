@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from ingest.number_formats import CURRENCY, PERCENT
 from ingest.package import Package, elements
-from ingest.sheet_xml import SheetFacts, within
+from ingest.sheet_xml import SheetFacts, check_together, within
 from ingest.table import Limits, Refused, Remark, Span
 
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -27,6 +27,7 @@ SPACE, TAB, BREAK = "\x00", "\x01", "\x02"  # cannot stand in XML, so they mark 
 FOLDED, KEPT = re.compile("[ \t\n\r]+"), {0: " ", 1: "\t", 2: "\n"}
 DURATION = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?)?")
 ERROR = re.compile(r"#(?:N/[AB]|[A-Z/0-9]+[!?])|Err:\d+")
+MANY, MOST_TIMES = 2_000_000, 1_000  # cells, and cells for each row written, of which most are repeats
 FORMATS = {"percentage": PERCENT, "currency": CURRENCY}
 
 
@@ -53,7 +54,7 @@ class OdsSheet:
         remarks = [Remark("formulas")] if self.has_formulas else []
         remarks += [Remark("hidden_column", None, n) for n in self.hidden if n < self.width]
         remarks += [it for it in self.remarks if it.row is None or it.row <= height]
-        return SheetFacts(self.width, height, tuple(remarks), tuple(self.spans), self.formats)
+        return SheetFacts(self.width, height, self.count, tuple(remarks), tuple(self.spans), self.formats)
 
     def filled(self) -> Iterator[list[object]]:
         """Every row from 1, equally wide."""
@@ -69,7 +70,9 @@ def read_ods(package: Package, limits: Limits) -> list[tuple[str, bool, Iterator
     content = Content(limits)
     content.parse(package.read("content.xml"))
     package.check_rest()
-    return [(sheet.name, sheet.is_hidden, sheet.filled(), sheet.facts(limits)) for sheet in content.sheets]
+    known = [(sheet, sheet.facts(limits)) for sheet in content.sheets]
+    check_together([(sheet.name, facts) for sheet, facts in known], limits)
+    return [(sheet.name, sheet.is_hidden, sheet.filled(), facts) for sheet, facts in known]
 
 
 def refuse_other_kinds(package: Package) -> None:
@@ -94,6 +97,7 @@ class Content:
         self._style = ""
         self._sheet: OdsSheet | None = None
         self._aside = 0
+        self._count = self._written = 0
         self._row: dict[str, str] = {}
         self._cells: list[tuple[int, int, object, dict[str, str]]] = []
         self._cell: dict[str, str] | None = None
@@ -109,7 +113,7 @@ class Content:
             "table:table-cell": self._start_cell,
             "table:covered-table-cell": self._start_cell,
             "text:p": self._start_paragraph,
-            "text:s": lambda told: self._characters(SPACE * repeated(told, "text:c")),
+            "text:s": self._start_spaces,
             "text:tab": lambda _: self._characters(TAB),
             "text:line-break": lambda _: self._characters(BREAK),
         }
@@ -129,7 +133,7 @@ class Content:
         parser.CharacterDataHandler = self._characters
         try:
             parser.Parse(data, True)
-        except (expat.ExpatError, ValueError):
+        except (expat.ExpatError, ValueError, OverflowError):
             raise Refused("damaged_workbook") from None
         if not self.is_spreadsheet:
             raise Refused("not_a_workbook")
@@ -193,6 +197,9 @@ class Content:
             self._in_paragraph += 1
             self._paragraphs.append([])
 
+    def _start_spaces(self, told: dict[str, str]) -> None:
+        self._characters(SPACE * min(repeated(told, "text:c"), self.limits.cell_length + 1))
+
     def _end_paragraph(self) -> None:
         self._in_paragraph = max(0, self._in_paragraph - 1)
 
@@ -225,16 +232,17 @@ class Content:
 
     def _check_size(self, sheet: OdsSheet, number: int, last: int) -> None:
         """Refuse repeated cells before they are written out."""
-        filled = [(column + many, many) for column, many, value, _ in self._cells if value != ""]
-        sheet.count += number * sum(many for _, many in filled)
-        width = max([sheet.width] + [end for end, _ in filled])
-        if filled:
-            within(self.limits, sheet.name, width, last, sheet.count)
+        count = number * sum(many for _, many, _, _ in self._cells)
+        sheet.count, self._count, self._written = sheet.count + count, self._count + count, self._written + 1
+        if self._count > MANY and self._count > MOST_TIMES * self._written:
+            raise Refused("too_many_cells", sheet=sheet.name)
+        width = max([sheet.width] + [column + many for column, many, _, _ in self._cells])
+        within(self.limits, sheet.name, width, last, sheet.count)
 
     def _keep(self, sheet: OdsSheet, rows: range) -> None:
         line: list[object] = []
         for column, many, value, told in self._cells:
-            places = range(column, column + many) if value != "" else range(column, column + 1)
+            places = range(column, column + many)
             if value != "":
                 line += [""] * (column - len(line)) + [value] * many
             self._remark(sheet, rows, places, value, told)

@@ -5,26 +5,29 @@ text and without the parts' own claims about size, are what the value reader get
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from operator import ge
+from operator import add, ge
+from xml.parsers import expat
 
 from ingest.number_formats import CURRENCY, DATE, PERCENT
 from ingest.table import Limits, Refused, Remark, Span
 
-MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OPEN = b'<worksheet xmlns="' + MAIN + b'"><sheetData>'
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAINS = (MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+OPEN = f'<worksheet xmlns="{MAIN}"><sheetData>'.encode()
 CLOSE = b"</sheetData></worksheet>"
 CHUNK = 8_000_000
-LARGE = 20_000_000  # cells of a bounding box from which it must be reasonably filled
+LARGE = 5_000_000  # cells of a bounding box from which it must be reasonably filled
 LEAST_FILLED = 0.05
-MOST_TEXT = 1_000_000_000
+MUCH_TEXT, MOST_TEXT, MOST_TIMES = 100_000_000, 1_000_000_000, 20
 
 NOISE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet(?=[\s/>])")
-ODD_SPACING = (b"\t", b"\n", b"'", b" =", b"= ", b" >")
-ODD = re.compile(rb"<[^<>]*(?:[\t\n']|= | =| >)")
+ODD_MARKS = (b"\t", b"\n", b"'")
+ODD_SPACES = (b" =", b"= ", b" >", b"> <")
+ODD = re.compile(rb"<[^<>]*(?:[\t\n']|= | =| >)|>\s+<")
 TAG = re.compile(rb"""<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(/?)>""")
 BETWEEN = re.compile(rb"(?<=>)\s+(?=</?(?:row|c)[\s/>]|<(?:f|v|is)[\s/>])")
 CLOSING_TAG = re.compile(rb"</([\w:.-]+)\s+>")
@@ -38,8 +41,10 @@ CELL = rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^<>/]*)>'
 PRESENT = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>/]*>(?!</c>)')
 ROW_NUMBER = re.compile(rb'<row r="([0-9]{1,7})"')
-HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"(?=[^<>]* (?:hidden="(?:1|true)"|ht="0"))')
-COLUMN = re.compile(rb"<col ([^<>]*?)/?>")
+HIDDEN_ROW = re.compile(rb'<row r="([0-9]{1,7})"(?=[^<>]* (?:hidden="(?:1|true)"|ht="0"))')
+COLUMN = re.compile(rb"<col [^<>]*>")
+FIRST_COLUMN, LAST_COLUMN = re.compile(rb' min="([0-9]{1,7})"'), re.compile(rb' max="([0-9]{1,7})"')
+NOT_SHOWN = re.compile(rb' (?:hidden="(?:1|true)"|width="0")')
 MERGE = re.compile(rb'<mergeCell [^<>]*?\bref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 FORMULA = CELL + rb"<f(?: [^<>]*)?(?:/>|>[^<]*</f>)"
 UNCALCULATED = re.compile(FORMULA + rb"(<v(?: [^<>]*)?(?:/>|></v>))?</c>")
@@ -48,6 +53,7 @@ ERROR = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^<>/]*) t="e"')
 ODD_DATE = re.compile(rb"<v>(?:(60)(?:\.[0-9]*)?|-[0-9][^<]*)</v>")
 SHARED_TEXT = re.compile(rb'<c r="[^<>]* t="s"[^<>]*><v>([0-9]+)</v>')
 ANY_CELL = re.compile(CELL)
+BLANK_TEXT = re.compile(rb"<t>(?=\s+</t>)")
 STYLE = re.compile(rb' s="([0-9]+)"')
 TEXT_TYPE = re.compile(rb' t="(?!n")')
 
@@ -82,6 +88,7 @@ class SheetFacts:
 
     width: int = 0
     height: int = 0
+    count: int = 0
     remarks: tuple[Remark, ...] = ()
     spans: tuple[Span, ...] = ()
     formats: dict[str, dict[int, list[int]]] = field(default_factory=dict)
@@ -89,35 +96,65 @@ class SheetFacts:
 
 def read_sheet(part: bytes, sheet: str, setting: Setting, limits: Limits) -> tuple[SheetFacts, bytes]:
     """Facts of one sheet part, and the part as the value reader gets it; Refused beyond the limits."""
-    head, body, tail = sections(plain_form(part))
+    head, body, tail = map(plain_tags, sections(plain_form(part)))
     body = with_addresses(body)
-    width, height = checked_extent(body, sheet, limits)
+    width, height, count = checked_extent(body, sheet, limits)
     check_text(body, setting)
     remarks = [*formula_remarks(body, setting), *hidden_rows(body), *hidden_columns(head, width)]
     body, errors = errors_as_text(body)
     formats = formatted(body, setting)
     body = odd_dates_as_text(body, setting)
+    body = kept_blanks(body)
     spans = tuple(merged(tail))
-    return SheetFacts(width, height, (*remarks, *errors), spans, formats), b"".join([OPEN, body, CLOSE])
+    facts = SheetFacts(width, height, count, (*remarks, *errors), spans, formats)
+    return facts, b"".join([OPEN, body, CLOSE])
 
 
 def plain_form(part: bytes) -> bytes:
-    """No comments, one prefix-free vocabulary, one space before and double quotes around each attribute."""
+    """Well-formed XML without comments, with one prefix-free vocabulary and plain line ends."""
+    has_noise = check_form(part)
     root = ROOT.search(part)
-    if not root or part.count(MAIN) > 1:
+    if not root:
         raise Refused("damaged_workbook")
     part = part[root.start() :]
-    if b"<!" in part or b"<?" in part:
+    if has_noise:
         part = NOISE.sub(as_characters, part)
     if b"\r" in part:
         part = part.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if root[1]:
         part = part.replace(b"<" + root[1] + b":", b"<").replace(b"</" + root[1] + b":", b"</")
-    if any(mark in part for mark in ODD_SPACING) and ODD.search(part):
-        part = CLOSING_TAG.sub(rb"</\1>", TAG.sub(plain_tag, part))
-    if b"\n" in part or b"> <" in part:
-        part = BETWEEN.sub(b"", part)
     return part
+
+
+def check_form(part: bytes) -> bool:
+    """Whether comments, CDATA or instructions occur; Refused for XML that is none or mixes vocabularies."""
+    prefixes: set[str | None] = set()
+    noise: list[object] = []
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartNamespaceDeclHandler = lambda prefix, uri: prefixes.add(prefix) if uri in MAINS else None
+    parser.CommentHandler = noise.append
+    parser.ProcessingInstructionHandler = lambda *instruction: noise.append(instruction)
+    parser.StartCdataSectionHandler = lambda: noise.append("cdata")
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError:
+        raise Refused("damaged_workbook") from None
+    if len(prefixes) > 1:
+        raise Refused("damaged_workbook")
+    return bool(noise)
+
+
+def plain_tags(xml: bytes) -> bytes:
+    """One space before and double quotes around each attribute, no space between cells."""
+    if not is_odd(xml):
+        return xml
+    return BETWEEN.sub(b"", CLOSING_TAG.sub(rb"</\1>", TAG.sub(plain_tag, xml)))
+
+
+def is_odd(xml: bytes) -> bool:
+    """Whether tags are spelled in a rare way; where every space leads in an attribute, they are not."""
+    marks = ODD_MARKS if xml.count(b" ") == xml.count(b'="') else (*ODD_MARKS, *ODD_SPACES)
+    return any(mark in xml for mark in marks) and ODD.search(xml) is not None
 
 
 def as_characters(noise: re.Match[bytes]) -> bytes:
@@ -133,15 +170,13 @@ def plain_tag(tag: re.Match[bytes]) -> bytes:
 
 def sections(part: bytes) -> tuple[bytes, bytes, bytes]:
     """Before, inside and after the sheet's data."""
-    if part.count(b"<sheetData") != 1:
+    start, end = part.find(b"<sheetData"), part.rfind(b"</sheetData>")
+    inside = part.find(b">", start) + 1
+    if start < 0 or part.find(b"<sheetData", inside) >= 0:
         raise Refused("damaged_workbook")
-    head, _, rest = part.partition(b"<sheetData")
-    if rest.startswith(b"/>"):
-        return head, b"", rest[2:]
-    start, end = rest.find(b">") + 1, rest.find(b"</sheetData>")
     if end < 0:
-        raise Refused("damaged_workbook")
-    return head, rest[start:end], rest[end:]
+        return part[:start], b"", part[inside:]
+    return part[:start], part[inside:end], part[end:]
 
 
 def with_addresses(body: bytes) -> bytes:
@@ -174,8 +209,8 @@ def letters(column: int) -> bytes:
     return text
 
 
-def checked_extent(body: bytes, sheet: str, limits: Limits) -> tuple[int, int]:
-    """Width and height of the cells; empty cells far out do not count against the limits."""
+def checked_extent(body: bytes, sheet: str, limits: Limits) -> tuple[int, int, int]:
+    """Width, height and number of the cells; empty cells far out do not count against the limits."""
     try:
         return within(limits, sheet, *extent(body, PRESENT))
     except Refused as refused:
@@ -186,32 +221,45 @@ def checked_extent(body: bytes, sheet: str, limits: Limits) -> tuple[int, int]:
 
 def extent(body: bytes, pattern: re.Pattern[bytes]) -> tuple[int, int, int]:
     """Width, height and number of cells; every cell must stand in its row and after the one before it."""
-    width = height = count = 0
+    width = count = 0
     last = -1
     for start, end in chunks(body):
         found = pattern.findall(body, start, end)
         if not found:
             continue
         names, numbers = zip(*found, strict=True)
-        columns, rows = list(map(POSITION.__getitem__, names)), list(map(int, numbers))
-        keys = [row << 15 | column for row, column in zip(rows, columns, strict=True)]
-        if keys[0] <= last or any(map(ge, keys, islice(keys, 1, None))):
+        columns = list(map(POSITION.__getitem__, names))
+        rows = {number: int(number) << 15 for number in ROW_NUMBER.findall(body, start, end)}
+        try:
+            places = list(map(add, map(rows.__getitem__, numbers), columns))
+        except KeyError:
+            raise Refused("damaged_workbook") from None
+        if places[0] <= last or any(map(ge, places, islice(places, 1, None))):
             raise Refused("damaged_workbook")
-        if not set(rows) <= set(map(int, ROW_NUMBER.findall(body, start, end))):
-            raise Refused("damaged_workbook")
-        last, count = keys[-1], count + len(keys)
-        width, height = max(width, max(columns) + 1), rows[-1]
-    return width, height, count
+        width, count, last = max(width, max(columns) + 1), count + len(places), places[-1]
+    return width, max(last, 0) >> 15, count
 
 
-def within(limits: Limits, sheet: str, width: int, height: int, count: int) -> tuple[int, int]:
+def within(limits: Limits, sheet: str, width: int, height: int, count: int) -> tuple[int, int, int]:
     """Refuse a sheet whose bounding box is too large, or large and nearly empty."""
     if width > limits.columns:
         raise Refused("too_many_columns", sheet=sheet, found=width)
     box = width * height
-    if height > limits.rows or box > limits.cells or (box > LARGE and count < box * LEAST_FILLED):
+    if height > limits.rows or box > limits.cells or is_hollow(box, count):
         raise Refused("too_many_cells", sheet=sheet)
-    return width, height
+    return width, height, count
+
+
+def is_hollow(box: int, count: int) -> bool:
+    return box > LARGE and count < box * LEAST_FILLED
+
+
+def check_together(sheets: Sequence[tuple[str, SheetFacts]], limits: Limits) -> None:
+    """Refuse sheets (by name) that are each within the limits but not together, naming the largest."""
+    boxes = [(facts.width * facts.height, name) for name, facts in sheets]
+    total, count = sum(box for box, _ in boxes), sum(facts.count for _, facts in sheets)
+    if total > limits.cells or is_hollow(total, count):
+        raise Refused("too_many_cells", sheet=max(boxes)[1])
 
 
 def chunks(body: bytes) -> Iterator[tuple[int, int]]:
@@ -227,11 +275,12 @@ def chunks(body: bytes) -> Iterator[tuple[int, int]]:
 def check_text(body: bytes, setting: Setting) -> None:
     """Refuse a few long texts repeated until they fill the memory."""
     lengths = setting.text_lengths
-    if not lengths or max(lengths) * body.count(b't="s"') < MOST_TEXT:
+    most = max(MUCH_TEXT, min(MOST_TEXT, MOST_TIMES * (len(body) + sum(lengths))))
+    if not lengths or max(lengths) * body.count(b' t="s"') < most:
         return
     known = len(lengths)
     places = (int(found[1]) for found in SHARED_TEXT.finditer(body))
-    if sum(lengths[place] for place in places if place < known) > MOST_TEXT:
+    if sum(lengths[place] for place in places if place < known) > most:
         raise Refused("zip_bomb")
 
 
@@ -263,10 +312,12 @@ def hidden_rows(body: bytes) -> list[Remark]:
 def hidden_columns(head: bytes, width: int) -> list[Remark]:
     remarks = []
     for found in COLUMN.finditer(head):
-        told = {name: double for name, double, _ in ATTRIBUTE.findall(found[1])}
-        if told.get(b"hidden") in (b"1", b"true") or told.get(b"width") == b"0":
-            first, last = int(told.get(b"min", b"1")), int(told.get(b"max", b"0"))
-            remarks += [Remark("hidden_column", None, n) for n in range(first - 1, min(last, width))]
+        first, last = FIRST_COLUMN.search(found[0]), LAST_COLUMN.search(found[0])
+        if not first or not last:
+            raise Refused("damaged_workbook")
+        if NOT_SHOWN.search(found[0]):
+            places = range(int(first[1]) - 1, min(int(last[1]), width))
+            remarks += [Remark("hidden_column", None, place) for place in places]
     return remarks
 
 
@@ -276,6 +327,11 @@ def errors_as_text(body: bytes) -> tuple[bytes, list[Remark]]:
         return body, []
     remarks = [Remark("error_cell", *address(name, row), is_error=True) for name, row, _ in ERROR.findall(body)]
     return ERROR.sub(rb'<c r="\1\2"\3 t="str"', body), remarks
+
+
+def kept_blanks(xml: bytes) -> bytes:
+    """Some writers do not say that a text of spaces only is to be kept; it is what they were given."""
+    return BLANK_TEXT.sub(b'<t xml:space="preserve">', xml) if b"<t>" in xml else xml
 
 
 def odd_dates_as_text(body: bytes, setting: Setting) -> bytes:
@@ -301,7 +357,7 @@ def formatted(body: bytes, setting: Setting) -> dict[str, dict[int, list[int]]]:
     found: dict[str, dict[int, list[int]]] = {}
     if not styles:
         return found
-    wanted = rb'<c r="([A-Z]+)([0-9]+)"(?=[^<>]* s="(%b)")(?![^<>]* t="(?!n"))[^<>/]*><[fv]'
+    wanted = rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?=[^<>]* s="(%b)")(?![^<>]* t="(?!n"))[^<>/]*><[fv]'
     pattern = re.compile(wanted % b"|".join(styles))
     for name, row, style in pattern.findall(body):
         found.setdefault(styles[style], {}).setdefault(POSITION[name], []).append(int(row))

@@ -93,7 +93,7 @@ class Lines:
 
 def decode(data: bytes, hint: str | None = None) -> tuple[str, str]:
     """Text and the encoding that took every byte; Refused when none does, or when the text shows it is wrong."""
-    for encoding in [hint] if hint else trials(data):
+    for encoding in trials(data, hint):
         try:
             text = data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
@@ -104,7 +104,8 @@ def decode(data: bytes, hint: str | None = None) -> tuple[str, str]:
     raise Refused("unknown_encoding")
 
 
-def trials(data: bytes) -> list[str]:
+def trials(data: bytes, hint: str | None = None) -> list[str]:
+    """Encodings to try, strictest first; what a sender is known to use stands in for cp1252."""
     for bom, encoding in BOMS:
         if data.startswith(bom):
             return [encoding]
@@ -113,7 +114,7 @@ def trials(data: bytes) -> list[str]:
         for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
             if head[start::2].count(0) > 0.6 * len(head[start::2]) and not head[1 - start :: 2].count(0):
                 return [encoding]
-    return ["utf-8", "cp1252"]
+    return ["utf-8", hint or "cp1252"]
 
 
 def read_text(path: Path, limits: Limits, encoding: str | None = None) -> Document:

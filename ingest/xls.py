@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ingest.compound import Compound
 from ingest.number_formats import CURRENCY, DATE, PERCENT, meaning
-from ingest.sheet_xml import SheetFacts, within
+from ingest.sheet_xml import SheetFacts, check_together, within
 from ingest.table import Limits, Refused, Remark, Span
 
 BOF, EOF, FILEPASS, BOUNDSHEET, DATEMODE, FORMAT, XF = 0x0809, 0x0A, 0x2F, 0x85, 0x22, 0x041E, 0xE0
@@ -47,13 +47,15 @@ def read_xls(data: bytes, limits: Limits) -> list[XlsSheet]:
     stream = workbook_stream(Compound(data))
     try:
         book = read_globals(stream)
-        return [
+        sheets = [
             read_sheet(stream, number, start, is_hidden, book, limits)
             for number, (start, is_hidden, kind) in enumerate(book.sheets)
             if kind == WORKSHEET
         ]
     except (struct.error, IndexError):
         raise Refused("damaged_workbook") from None
+    check_together([(str(sheet.number + 1), sheet.facts) for sheet in sheets], limits)
+    return sheets
 
 
 def workbook_stream(container: Compound) -> bytes:
@@ -117,8 +119,8 @@ def read_sheet(stream: bytes, number: int, start: int, is_hidden: bool, book: Gl
     found = SheetRecords(book)
     for code, data in records(stream, start):
         found.take(code, data)
-    width, height = within(limits, str(number + 1), found.width, found.height, found.count)
-    return XlsSheet(number, is_hidden, found.facts(width, height), found.texts)
+    within(limits, str(number + 1), found.width, found.height, found.count)
+    return XlsSheet(number, is_hidden, found.facts(), found.texts)
 
 
 class SheetRecords:
@@ -194,11 +196,11 @@ class SheetRecords:
         elif shown == DATE and int(value) == 60 and not self.book.epoch_1904:
             self.texts[row + 1, column] = "1900-02-29"
 
-    def facts(self, width: int, height: int) -> SheetFacts:
-        columns = [n for first, last in self.hidden for n in range(first, min(last + 1, width))]
+    def facts(self) -> SheetFacts:
+        columns = [n for first, last in self.hidden for n in range(first, min(last + 1, self.width))]
         remarks = [Remark("formulas")] if self.has_formulas else []
         remarks += self.remarks + [Remark("hidden_column", None, n) for n in columns]
-        return SheetFacts(width, height, tuple(remarks), tuple(self.spans), self.formats)
+        return SheetFacts(self.width, self.height, self.count, tuple(remarks), tuple(self.spans), self.formats)
 
 
 def rk_number(data: bytes, at: int) -> float:

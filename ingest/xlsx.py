@@ -9,19 +9,17 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
 from ingest.number_formats import meaning
 from ingest.package import Package, elements
-from ingest.sheet_xml import Setting, SheetFacts, read_sheet
+from ingest.sheet_xml import MAIN, Setting, SheetFacts, check_form, check_together, kept_blanks, read_sheet
 from ingest.table import Limits, Refused
 
 CONTENT_TYPES = "[Content_Types].xml"
-TEXT_ITEM = re.compile(rb"<(?:[\w.-]+:)?si[\s>/]")
+TEXT_ITEM = re.compile(rb"<(?:[\w.-]+:)?si(?=[\s>/])")
 PACKAGE_NS = "http://schemas.openxmlformats.org/package/2006/"
 OFFICE_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-MAIN_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 @dataclass(frozen=True)
@@ -49,9 +47,9 @@ def read_facts(package: Package, limits: Limits) -> tuple[Book, list[SheetFacts]
     refuse_other_kinds(package)
     book = read_book(package)
     styles = package.read(book.styles) if book.styles else b""
-    texts = package.read(book.texts).replace(b"\r\n", b"\n").replace(b"\r", b"\n") if book.texts else b""
+    texts = shared_texts(package.read(book.texts)) if book.texts else b""
     setting = Setting(cell_styles(styles), text_lengths(texts), book.epoch_1904, book.recalculates)
-    facts = []
+    facts: list[tuple[str, SheetFacts]] = []
     checked = io.BytesIO()
     with zipfile.ZipFile(checked, "w") as out:
         for name, data in surroundings(book, styles, texts):
@@ -59,10 +57,11 @@ def read_facts(package: Package, limits: Limits) -> tuple[Book, list[SheetFacts]
         for number, sheet in enumerate(book.sheets, 1):
             found, values = read_sheet(package.read(sheet.part), sheet.name, setting, limits)
             out.writestr(f"xl/worksheets/sheet{number}.xml", values)
-            facts.append(found)
+            facts.append((sheet.name, found))
+            check_together(facts, limits)
     package.check_rest()
     checked.seek(0)
-    return book, facts, checked
+    return book, [found for _, found in facts], checked
 
 
 def refuse_other_kinds(package: Package) -> None:
@@ -107,6 +106,8 @@ def read_book(package: Package) -> Book:
             sheets.append(SheetPart(sheet.get("name", ""), target, sheet.get("state", "visible") != "visible"))
         elif kind not in ("chartsheet", "dialogsheet"):
             raise Refused("damaged_workbook")
+    if len({sheet.part for sheet in sheets}) < len(sheets):
+        raise Refused("damaged_workbook")
     return Book(
         sheets=tuple(sheets),
         styles=parts.get("styles", ""),
@@ -128,21 +129,32 @@ def cell_styles(styles: bytes) -> dict[int, str]:
     numbers: list[int] = []
     inside = ""
     for name, told in elements(styles):
-        if name == "numFmt" and told.get("numFmtId", "").isdigit():
-            codes.setdefault(int(told["numFmtId"]), told.get("formatCode", ""))
+        if name == "numFmt":
+            codes.setdefault(whole(told), told.get("formatCode", ""))
         if name in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs"):
             inside = name
         elif name == "xf" and inside == "cellXfs":
-            number = told.get("numFmtId", "0")
-            numbers.append(int(number) if number.isdigit() else 0)
+            numbers.append(whole(told))
     meanings = [meaning(number, codes.get(number)) for number in numbers]
     return {place: found for place, found in enumerate(meanings) if found}
 
 
+def shared_texts(part: bytes) -> bytes:
+    """The texts that cells refer to, with line ends as XML has them."""
+    check_form(part)
+    return kept_blanks(part.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+
+
+def whole(told: dict[str, str]) -> int:
+    """A format's identifier; 0 (no format) when there is none."""
+    number = told.get("numFmtId", "")
+    return int(number) if number.isdecimal() and len(number) < 10 else 0
+
+
 def text_lengths(texts: bytes) -> tuple[int, ...]:
     """Bytes of each shared text, markup included."""
-    starts = [found.start() for found in TEXT_ITEM.finditer(texts)]
-    return tuple(end - start for start, end in pairwise([*starts, len(texts)]))
+    first = TEXT_ITEM.search(texts)
+    return tuple(map(len, texts.split(first[0])[1:])) if first else ()
 
 
 def surroundings(book: Book, styles: bytes, texts: bytes) -> Iterator[tuple[str, bytes]]:
@@ -156,7 +168,7 @@ def surroundings(book: Book, styles: bytes, texts: bytes) -> Iterator[tuple[str,
     yield "xl/_rels/workbook.xml.rels", relationships(links)
     yield (
         "xl/workbook.xml",
-        f'<workbook xmlns="{MAIN_NS}" xmlns:r="{OFFICE_NS}"><workbookPr date1904="{int(book.epoch_1904)}"/>'
+        f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE_NS}"><workbookPr date1904="{int(book.epoch_1904)}"/>'
         f"<sheets>{''.join(sheets)}</sheets></workbook>".encode(),
     )
     yield from ((f"xl/{target}", data) for _, target, data in targets[:2] if data)

@@ -47,6 +47,7 @@ def no_settings_from_outside() -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("WPL_")]:
             environment.delenv(name)
         environment.setenv("WPL_KEY_FILE", str(PUBLIC_KEY))
+        environment.setenv("WPL_SENDERS_FILE", str(ROOT / "examples" / "senders.toml"))
         yield
 
 

@@ -33,7 +33,7 @@ from warehouse.releases import (
 from warehouse.settings import ROOT, Settings
 
 if TYPE_CHECKING:
-    from ingest import Outcome
+    from ingest import Contract, Outcome, Senders
 
 MARTS_VERSION = 1  # grows when marts gain columns; they never lose any
 Progress = Callable[[str, float], None]
@@ -121,6 +121,8 @@ def _code_files(settings: Settings) -> Iterator[tuple[str, Path]]:
             is_ours = not any(p.startswith(".") or p == "__pycache__" for p in below.parts)
             if is_ours and path.is_file():
                 yield below.as_posix(), path
+    if settings.senders_file.is_file():
+        yield "senders.toml", settings.senders_file
 
 
 def _pseudonyms(settings: Settings, notice: Notice) -> Pseudonyms:
@@ -202,7 +204,8 @@ def _outcomes(
 ) -> Iterator["Outcome"]:
     from ingest import Delivery, Ingest, load_contract
 
-    with Ingest(load_contract(settings.project_dir), pseudonyms) as reader:
+    contract = load_contract(settings.project_dir)
+    with Ingest(contract, pseudonyms, senders=senders_of(settings, contract)) as reader:
         for done, line in enumerate(lines, start=1):
             path = settings.archive / line.sha256
             if not path.exists():
@@ -213,6 +216,16 @@ def _outcomes(
             tell(outcome)
             yield outcome
             progress("ingest", done / len(lines))
+
+
+def senders_of(settings: Settings, contract: "Contract") -> "Senders":
+    """What senders.toml says of each sender."""
+    from ingest import SendersError, read_senders
+
+    try:
+        return read_senders(settings.senders_file, contract)
+    except SendersError as error:
+        raise WarehouseError(str(error)) from None
 
 
 def _of_new(new: set[int], tell: Tell) -> Tell:

@@ -36,7 +36,7 @@ def publish(data: Path, build_folder: Path, info: dict[str, Any], reached: Calla
     reached("checkpoint")
     info |= {
         "as_of_date": as_of_date(marts),
-        "rows": counts,
+        "rows": {name: n for name, n in counts.items() if may_be_counted(name)},
         "versions": {name: version(name) for name in ENGINES},
         "files": {path.name: _fingerprint(path) for path in sorted(draft.iterdir())},
     }
@@ -82,6 +82,11 @@ def count_rows(con: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, int]:
         rows = con.execute(f'select count(*) from {catalog}."{schema}"."{table}"').fetchall()
         counts[f"{schema}.{table}"] = rows[0][0]
     return counts
+
+
+def may_be_counted(table: str) -> bool:
+    """Whether release.json may tell the number of rows: not of survey rows outside the marts."""
+    return table.startswith("marts.") or "survey" not in table
 
 
 def copy_marts(database: Path, marts: Path) -> None:
