@@ -24,8 +24,9 @@ def wpl(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         monkeypatch.setattr("sys.argv", ["wpl", *map(str, words)])
         with pytest.raises(SystemExit) as ended:
             cli.main()
-        printed = capsys.readouterr()
-        return int(ended.value.code or 0), printed.out, printed.err
+        printed, code = capsys.readouterr(), int(ended.value.code or 0)
+        del ended  # it holds the error, whose traceback holds this frame
+        return code, printed.out, printed.err
 
     return run
 
@@ -54,6 +55,8 @@ def test_without_a_command_the_help_is_shown(wpl: Wpl) -> None:
         (["query", "--format", "xml", "select 1"], 2, "xml"),
         (["releases", "show", "0000"], 1, "0000"),
         (["releases", "prune", "--keep", "0"], 2, "keep"),
+        (["query", "select cast('x' as integer)"], 1, "INT32"),
+        (["query", "select \udcff"], 1, "�"),
         (["template", "nothing"], 2, "pilots"),
         (["check", "missing.csv"], 2, "missing.csv"),
         (["build", "--as-of", "someday"], 2, "someday"),
@@ -80,6 +83,14 @@ def test_a_query_gives_the_same_rows_as_table_csv_and_json(wpl: Wpl, small_data:
     started = json.loads(rows)[0]["pilots_started"]
     assert lines.splitlines() == ["fund_code,pilots_started", f"OTIB,{started}"]
     assert re.search(rf"OTIB\s+{started}", table)
+
+
+@pytest.mark.parametrize("output", ["table", "csv", "json"])
+@pytest.mark.parametrize("column", ["[1, 2]", "{'a': 1}", "interval 1 day", "union_value(a := 1)", "'a'::blob"])
+def test_a_query_prints_values_of_every_type(wpl: Wpl, small_data: Path, column: str, output: str) -> None:
+    code, text, error = wpl("query", "--data", small_data, "--format", output, f"select {column} as x, 42 as n")
+    assert (code, error) == (0, "")
+    assert "42" in text
 
 
 def test_a_query_where_nothing_was_built_says_what_to_do(wpl: Wpl, tmp_path: Path) -> None:
