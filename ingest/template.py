@@ -29,9 +29,13 @@ def note_of(column: Column) -> str:
 
 
 def write_template(contract: Contract, kind_name: str, path: Path) -> None:
-    """A workbook of one kind at `path`. Raises KeyError for an unknown kind."""
+    """A workbook of one kind at `path`. Raises KeyError for an unknown kind, OSError."""
     kind = contract.kinds[kind_name]
-    book = xlsxwriter.Workbook(str(path))
+    with path.open("wb") as file, xlsxwriter.Workbook(file) as book:
+        fill(book, kind, contract)
+
+
+def fill(book: Any, kind: Kind, contract: Contract) -> None:
     sheet = book.add_worksheet(kind.label[:31])
     heading = book.add_format({"bold": True, "bg_color": "#DCE6F2", "text_wrap": True, "border": 1})
     formats = {
@@ -49,7 +53,6 @@ def write_template(contract: Contract, kind_name: str, path: Path) -> None:
         validate(sheet, lists, at, column)
     sheet.freeze_panes(1, 0)
     lists.hide()
-    book.close()
 
 
 def headed(kind: Kind, contract: Contract) -> list[Column]:

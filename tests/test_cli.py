@@ -58,6 +58,7 @@ def test_without_a_command_the_help_is_shown(wpl: Wpl) -> None:
         (["query", "select cast('x' as integer)"], 1, "INT32"),
         (["query", "select \udcff"], 1, "�"),
         (["template", "nothing"], 2, "pilots"),
+        (["template", "pilots", "--out", "/no/such/folder/x.xlsx"], 1, "/no/such/folder/x.xlsx"),
         (["check", "missing.csv"], 2, "missing.csv"),
         (["build", "--as-of", "someday"], 2, "someday"),
         (["withdraw", "abcdef", "--reason", "x"], 1, "abcdef"),
