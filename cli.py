@@ -206,6 +206,9 @@ def check(
     """
     from ingest import Delivery, Ingest, Pseudonyms, load_contract
 
+    for path in files:
+        if not path.is_file():
+            raise typer.BadParameter(f"{path} is no ordinary file")
     settings, words, good = Settings(), WORDS[lang], True
     throwaway = Pseudonyms(bytes(32))
     with Ingest(load_contract(settings.project_dir), throwaway) as reader:

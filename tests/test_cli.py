@@ -1,6 +1,7 @@
 """The command line as its users meet it: help with examples, one line per error, telling exit codes."""
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -111,6 +112,13 @@ def test_check_says_what_would_load_and_what_not_and_changes_nothing(wpl: Wpl, t
     assert code == 1
     assert "Row 2, column 'Gepland op': '31-02-2017' does not exist as a date." in text
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fout.csv", "goed.csv"]
+
+
+def test_check_refuses_what_is_no_ordinary_file_and_does_not_wait_for_it(wpl: Wpl, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pijp.csv")
+    code, _, error = wpl("check", tmp_path / "pijp.csv")
+    assert code == 2
+    assert "pijp.csv is no ordinary file" in error
 
 
 def test_a_template_is_written_once_and_never_over_another_file(wpl: Wpl, tmp_path: Path) -> None:
