@@ -130,6 +130,24 @@ def test_a_template_is_written_once_and_never_over_another_file(wpl: Wpl, tmp_pa
     assert "exists already" in error
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["build", "--inbox", "{folder}/typo"],
+        ["releases", "rollback"],
+        ["releases", "prune", "--keep", "1"],
+        ["withdraw", "abcdef", "--reason", "x"],
+    ],
+)
+def test_a_mistyped_folder_is_an_error_and_stays_missing(wpl: Wpl, tmp_path: Path, words: list[str]) -> None:
+    words = [word.replace("{folder}", str(tmp_path)) for word in words]
+    code, _, error = wpl(*words, "--data", tmp_path / "nowhere")
+    assert code == 1
+    assert str(tmp_path) in error
+    assert len(error.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_releases_can_be_listed_shown_rolled_back_and_pruned(wpl: Wpl, small_data: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(small_data, data, symlinks=True)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.pseudonyms import Pseudonyms, read_key
 from warehouse import WarehouseError
 from warehouse.files import make_folder
-from warehouse.ledger import Line, active, read_ledger, receive
+from warehouse.ledger import Line, active, check_inbox, read_ledger, receive
 from warehouse.lock import publisher
 from warehouse.releases import (
     current_release,
@@ -61,6 +61,8 @@ def build(
     `progress` is told the step and how far it is (0–1), `notice` what an administrator should know.
     Raises WarehouseError; whatever happens, the served release stays the last good one.
     """
+    check_inbox(settings)
+    make_folder(settings.data)
     with publisher(settings, notice):
         _tidy(settings)
         receipt = receive(

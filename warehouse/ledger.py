@@ -51,6 +51,19 @@ class Receipt:
     skipped: list[str] = field(default_factory=list)  # one sentence each
 
 
+class _Unreadable(Exception):
+    """A file of the inbox that cannot be read, and why, in one sentence."""
+
+
+def check_inbox(settings: Settings) -> None:
+    """Refuse a named inbox that is no folder, or is the data folder itself."""
+    inbox, data = settings.inbox, settings.data
+    if inbox and not inbox.is_dir():
+        raise WarehouseError(f"the inbox {inbox} is no folder")
+    if inbox and data.is_dir() and inbox.samefile(data):
+        raise WarehouseError(f"{data} cannot be both the inbox and the data folder; name two folders")
+
+
 def read_ledger(settings: Settings) -> list[Line]:
     """Every line, in order. A last line that was cut off while writing is no line."""
     if not settings.ledger.exists():
