@@ -160,10 +160,22 @@ def test_releases_can_be_listed_shown_rolled_back_and_pruned(wpl: Wpl, small_dat
     assert second
     assert second[1] != first[1]
     assert json.loads(wpl("releases", "show", second[1][:6], "--data", data)[1])["as_of_date"] == "2017-06-30"
+    assert "empty" not in text
     assert first[1] in wpl("releases", "rollback", "--data", data)[1]
     assert "Nothing to remove" in wpl("releases", "prune", "--keep", "2", "--data", data)[1]
     assert second[1] in wpl("releases", "prune", "--keep", "1", "--data", data)[1] or first[1]
     assert f"* {first[1]}" in wpl("releases", "--data", data)[1]
+
+
+def test_figures_as_of_a_day_before_the_first_fact_are_said_to_be_empty(
+    wpl: Wpl, small_data: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(small_data, data, symlinks=True)
+    for _ in ("published", "reused"):
+        code, text, _ = wpl("build", "--data", data, "--as-of", "2016-01-31")
+        assert code == 0
+        assert "The figures as of 2016-01-31 are empty: the first fact is of 2017-02-01" in text
 
 
 def test_a_folder_no_one_prepared_is_taken_as_it_is(wpl: Wpl, tmp_path: Path) -> None:

@@ -85,6 +85,7 @@ def build(
             _check_key(settings, pseudonyms)
             new = {line.sequence for line in receipt.received}
             _make(settings, release_id, lines, pseudonyms, progress, _not_loaded(new, notice))
+        _say_if_empty(settings, release_id, notice)
         served = current_release(settings.data) or release_id
         return BuildResult(release_id, served, reused, len(receipt.received), tuple(receipt.skipped))
 
@@ -163,6 +164,15 @@ def _serve_again(settings: Settings, release_id: str, notice: Notice) -> None:
         )
     elif current_release(settings.data) != release_id:
         point_to(settings.data, release_id)
+
+
+def _say_if_empty(settings: Settings, release_id: str, notice: Notice) -> None:
+    info = read_info(settings.data, release_id)
+    day, first = info["as_of_date"], info["first_fact_on"]
+    if day and not first:
+        notice(f"The figures as of {day} are empty: no delivery holds a fact within the project period")
+    elif day and day < first:
+        notice(f"The figures as of {day} are empty: the first fact is of {first}")
 
 
 def _make(
