@@ -286,22 +286,27 @@ class Decision:
             if remark.column is not None and remark.column not in names:
                 continue
             heading = None if remark.column is None else self.matching.headings[remark.column]
+            if remark.code == "short_decimal" and (index is None or self.type_at(remark.column) != "sbi"):
+                continue
             if remark.is_error and index is not None:
                 self.bad.add(index)
             severity = "error" if remark.is_error and index is not None else "warning"
             self.messages.add(remark.code, severity, self.sheet.name, remark.row, heading)
         self.merged(set(names))
 
+    def type_at(self, position: int | None) -> str:
+        return next((c.type for c in self.kind.delivered if self.matching.columns.get(c.name) == position), "")
+
     def merged(self, positions: set[int]) -> None:
-        """A cell merged over several rows says nothing certain about the rows below its first."""
+        """A merged cell says nothing certain about the rows and columns it covers but its first."""
         for span in self.sheet.spans:
-            columns = positions & set(range(span.left, span.right + 1))
-            if span.bottom == span.top or not columns:
-                continue
-            for index in self.rows.is_between(span.top + 1, span.bottom).arg_true().to_list():
-                self.bad.add(index)
-                heading = self.matching.headings[min(columns)]
-                self.messages.add("merged_cells", "error", self.sheet.name, self.rows[index], heading)
+            covered = positions & set(range(span.left, span.right + 1))
+            for index in self.rows.is_between(span.top, span.bottom).arg_true().to_list():
+                columns = covered if self.rows[index] > span.top else covered - {span.left}
+                if columns:
+                    self.bad.add(index)
+                    heading = self.matching.headings[min(columns)]
+                    self.messages.add("merged_cells", "error", self.sheet.name, self.rows[index], heading)
 
     def rows_rules(self, received_on: dt.date, project_start: dt.date) -> pl.DataFrame:
         """Mend what the contract mends, then reject rows that break a rule; the frame as mended."""

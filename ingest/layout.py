@@ -13,7 +13,8 @@ import polars as pl
 
 from ingest.table import Refused, Span, Table
 
-SEARCHED_ROWS = 60
+SEARCHED_ROWS = 60  # that hold something, among the first …
+DEEPEST_ROW = 5_000
 HEADING_ROWS = 3  # a heading stands on at most so many rows
 MOSTLY = 0.9
 TOTAL = r"(?i)^\s*(totaal|subtotaal|eindtotaal|total|subtotal|grand total|som)\b"
@@ -69,10 +70,12 @@ class Layout:
 
 
 def first_records(table: Table) -> list[tuple[int, list[str]]]:
-    """The first records of any width, in order."""
-    rows, cells = table.rows.head(SEARCHED_ROWS), table.cells.head(SEARCHED_ROWS)
-    head = list(zip(rows, map(list, cells.iter_rows()), strict=True)) if cells.width else []
-    last = head[-1][0] if len(table.rows) > SEARCHED_ROWS else float("inf")
+    """The first records that hold something, of any width, in order."""
+    top = replace(table, rows=table.rows.head(DEEPEST_ROW), cells=table.cells.head(DEEPEST_ROW))
+    is_filled = ~blank_rows(top)
+    rows, cells = top.rows.filter(is_filled).head(SEARCHED_ROWS), top.cells.filter(is_filled).head(SEARCHED_ROWS)
+    head = list(zip(rows, map(list, cells.iter_rows()), strict=True))
+    last = head[-1][0] if len(head) == SEARCHED_ROWS else float("inf")
     return sorted([*head, *((row, other) for row, other in table.ragged.items() if row <= last)])
 
 
@@ -281,7 +284,8 @@ def with_others(layout: Layout) -> Layout:
 def is_footer(cells: list[str], width: int) -> bool:
     """A remark below the table, not a record under another delimiter."""
     words = filled(cells)
-    return len(words) == 1 and max(words[0].count(mark) for mark in ";,\t|") < max(1, (width - 1) / 2)
+    divided = max(words[0].count(mark) for mark in ";,\t|") if words else 0
+    return len(words) == 1 and " " in words[0].strip() and divided < max(1, (width - 1) / 2)
 
 
 def check_stacked(layout: Layout, others: dict[int, str]) -> None:

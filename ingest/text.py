@@ -23,7 +23,7 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # cp1252 takes nearly any bytes; these tell that the file was written in another encoding (Mac Roman, mostly)
-UNLIKELY = re.compile(r"[ŽžŸ‡†ˆ˜‰ƒÐÞþð¤¦¬¯¶¸×÷]|[a-z][Šš•—€™](?=[a-z])|[a-z]‘(?!s\b)")
+UNLIKELY = re.compile(r"[ŽžŸ‡†ˆ˜‰ƒÐÞþð¤¦¬¯¶¸×÷øØìÌõÕ]|[a-z][Šš•—€™](?=[a-z])|[a-z]‘(?!s\b)")
 CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")
 LINE_END = re.compile("(\r\r\n|\r\n|\n|\r)")
 SAMPLED_LINES = 400  # from the start, and as many from the middle

@@ -25,11 +25,19 @@ LIST_SEPARATORS = re.compile(r"[;,|\n\r]+(?![^(]*\))")
 
 
 BLANK = "^[\\s\u200b-\u200f\u2060\ufeff\u00ad]*$"
-UNTIDY = "^\\s|\\s$|\\s\\s|[\t\n\r\u00a0\u200b-\u200f\u2060\ufeff\u00ad]"
+APOSTROPHE = ("leading_apostrophe", r"^\s*'")
+UNTIDY = "\\p{M}|^\\s|\\s$|\\s\\s|[\t\n\r\u00a0\u200b-\u200f\u2060\ufeff\u00ad]"
 INVISIBLE = "[\u200b-\u200f\u2060\ufeff\u00ad]"
 DAMAGED = (
     r"(?i)^\d{1,2}-(jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)$|^[34]\d{4}$|^\d{4}-\d\d-\d\d$"
 )
+# Text that stands for something lost: what the sender wrote cannot be told from it.
+LOST = (
+    ("error_cell", r"^\s*#([A-Z0-9/]+[!?]|N/[AB])\s*$"),
+    ("broken_letters", "\ufffd|Ã[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a€™]|Â[\u0080-\u00bf]|â[€‚„]"),
+    ("shortened_number", r"(?i)^\s*-?\d+([.,]\d+)?E[+-]?\d+\s*$"),
+)
+FAULTS = {"text": LOST, "code": (*LOST, APOSTROPHE), "person": (*LOST, APOSTROPHE)}
 TWO_WAYS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?: .*)?").fullmatch
 
 
@@ -59,7 +67,7 @@ class Parsed:
 
 def text(value: pl.Expr) -> pl.Expr:
     """Words with single spaces, without characters that nobody sees."""
-    return value.str.replace_all(INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars()
+    return value.str.normalize("NFC").str.replace_all(INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars()
 
 
 def code(value: pl.Expr) -> pl.Expr:
@@ -193,6 +201,8 @@ def parse_column(column: Column, texts: pl.Series) -> Parsed:
     filled = distinct.filter(~distinct.is_in(list(parsed.blank)))
     if column.type in WORDS:
         parsed.values = words_of(column, texts, distinct)
+        for code, pattern in FAULTS[column.type]:
+            parsed.errors |= dict.fromkeys(filled.filter(filled.str.contains(pattern)), code)
         parsed.warnings = dict.fromkeys(filled.filter(filled.str.contains(DAMAGED)), "excel_damage")
         return parsed
     parse, known = parser(column), {}

@@ -23,7 +23,10 @@ from ingest.xlsx import read_facts
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BATCH = 20_000
-THOUSANDS = r"^-?\d{1,3}\.\d{3}$"
+NUMBERS = {  # numbers that pass for something else as text
+    "three_decimals": r"^-?\d{1,3}\.\d{3}$",
+    "short_decimal": r"^\d\d\.\d$",
+}
 MARKUP = re.compile(rb"<!doctype\s+html|<(?:html|head|body|meta|table)[\s>]|^mime-version:", re.IGNORECASE)
 XML_SPREADSHEET = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|opendocument", re.IGNORECASE)
 
@@ -120,7 +123,7 @@ def table(name: str, is_hidden: bool, rows: Iterable[list[object]], facts: Sheet
         columns = list(zip(*batch, strict=True))
         numbers.update({n: sum(type(value) is float for value in columns[n]) for n in shown if n < len(columns)})
         texts = pl.DataFrame({str(n): as_texts(values) for n, values in enumerate(columns)})
-        decimals += three_decimals(columns, texts, sum(frame.height for frame in frames))
+        decimals += odd_numbers(columns, texts, sum(frame.height for frame in frames))
         frames.append(texts)
     cells = pl.concat(frames) if frames else pl.DataFrame()
     check_lengths(cells, limits)
@@ -130,13 +133,14 @@ def table(name: str, is_hidden: bool, rows: Iterable[list[object]], facts: Sheet
     return Table(name, rows_from_1.alias("row"), cells, spans=facts.spans, remarks=known)
 
 
-def three_decimals(columns: list[tuple[object, ...]], texts: pl.DataFrame, above: int) -> list[Remark]:
-    """Numbers such as 1.125, whose text with a point would pass for twelve hundred in Dutch."""
+def odd_numbers(columns: list[tuple[object, ...]], texts: pl.DataFrame, above: int) -> list[Remark]:
+    """Numbers such as 1.125, whose text would pass for a thousand in Dutch, or 43.2, a code that was 43.20."""
     found = []
     for n, values in enumerate(columns):
-        for at in texts[:, n].str.contains(THOUSANDS).arg_true().to_list():
-            if type(values[at]) is float:
-                found.append(Remark("three_decimals", above + at + 1, n))
+        for code, pattern in NUMBERS.items():
+            for at in texts[:, n].str.contains(pattern).arg_true().to_list():
+                if type(values[at]) is float:
+                    found.append(Remark(code, above + at + 1, n, is_error=code == "short_decimal"))
     return found
 
 

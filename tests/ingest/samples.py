@@ -108,6 +108,11 @@ def set_cell(name: str, value: object, number_format: str = "General") -> Callab
     return change
 
 
+def with_code(sheet: Worksheet) -> None:
+    """A branch code as a number."""
+    sheet["F1"], sheet["F2"] = "SBI-code", 43.2
+
+
 def hide(part: str) -> Callable[[Worksheet], None]:
     def change(sheet: Worksheet) -> None:
         if part == "sheet":
@@ -231,6 +236,10 @@ SAMPLES = {
     "error_cell": Sample(workbook(set_cell("E2", "#N/A")), "pilots.xlsx"),
     "unclear_state": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;misschien;0;WPL-1;nulmeting;medewerker;4")),
     "tried_response": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;True;1;WPL-1;nulmeting;medewerker;4")),
+    "broken_letters": Sample(pilot(Bedrijf="CafÃ© Voorbeeld (fictief)")),
+    "shortened_number": Sample(pilot(Bedrijf="1,23E+10")),
+    "leading_apostrophe": Sample(pilot(Pilotnummer="'WPL-1")),
+    "short_decimal": Sample(workbook(with_code), "pilots.xlsx"),
     "missing_value": Sample(pilot(Status="")),
     "missing_one_of": Sample(count(";;13-06-2017;panel;12;3")),
     "pilot_required": Sample(count(";OOM;13-06-2017;pilot;12;3")),
