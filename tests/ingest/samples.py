@@ -26,6 +26,9 @@ COUNTS = "Pilotnummer;Fonds;Datum;Fase;Aantal deelnemers;Waarvan nieuw"
 PEOPLE = "Pilotnummer;Datum;Fase;Personeelsnummer;Uren"
 SURVEY = "Antwoordnummer;Datum;PILOT;METING;ROL;IL01"
 RECEIVED_ON = dt.date(2018, 6, 30)
+LIME = "id;submitdate;PILOT;METING;IL01"
+QUALTRICS = "EndDate;Finished;ResponseId;Status;PILOT;METING;IL01"
+EUSURVEY = "Contribution ID;Creation Date;PILOT;METING;IL01"
 NO_BSN = "123456782"  # passes the 11-proof and belongs to nobody: the example number of the authorities
 
 
@@ -97,6 +100,21 @@ def twice_the_same_part() -> bytes:
     return out.getvalue()
 
 
+def split_export() -> bytes:
+    """A survey export whose last questions stand on a second sheet."""
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for title, rows in {
+        "Content": [EUSURVEY.split(";"), ["a1b2", "2017-06-13", "WPL-1", "nulmeting", 4]],
+        "Content1": [["IL02", "IL03"], [3, 5]],
+    }.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(out)
+    return out.getvalue()
+
+
 def set_cell(name: str, value: object, number_format: str = "General") -> Callable[[Worksheet], None]:
     def change(sheet: Worksheet) -> None:
         sheet[name] = value
@@ -124,7 +142,7 @@ XML_SHEET = '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:off
 ENTITY = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>'
 SHEET = "xl/worksheets/sheet1.xml"
 LATIN = '<?xml version="1.0" encoding="ISO-8859-1"?>' + made.xlsx_parts(made_row(1))[SHEET]
-FAR = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c><c r="CV{n}"><v>1</v></c></row>' for n in range(1, 60_000))
+FAR = "".join(made_row(n, "AV") for n in range(1, 100_000))
 INLINE = "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in PILOTS.split(";"))
 FORMULA = (
     f'<row r="1">{INLINE}</row><row r="2">'
@@ -175,10 +193,18 @@ SAMPLES = {
     "stacked_tables": Sample(
         lines(COUNTS, *(f"WPL-{n};OOM;13-06-2017;pilot;12;3" for n in range(1, 6)), "", PILOTS, *MANY)
     ),
+    "question_twice": Sample(lines(LIME + ";IL[IL01]", "1;2017-06-13 10:00:00;WPL-1;nulmeting;4;4")),
+    "heading_contradicts": Sample(
+        lines(LIME + ". Ik kijk bij collega's af hoe zij een klus aanpakken.", "1;2017-06-13;WPL-1;nulmeting;4")
+    ),
+    "no_response_numbers": Sample(lines(EUSURVEY, *["Anonymous;2017-06-13 10:00:00;WPL-1;nulmeting;4"] * 2)),
+    "survey_split": Sample(split_export(), "Content_Export.xlsx"),
     "transposed": Sample(lines(*(f"{name};{cell}" for name, cell in zip(PILOTS.split(";"), CELLS, strict=True)))),
     "bsn_as_key": Sample(lines(PEOPLE, f"WPL-1;13-06-2017;pilot;{NO_BSN};2")),
     # the sheet
     "unknown_column": Sample(pilot(Kleur="groen")),
+    "near_heading": Sample(count("WPL-1;OOM;13-06-2017;pilot;12;3").replace("Waarvan nieuw", "Warvan nieuw")),
+    "tool_columns": Sample(lines("lastpage;" + LIME, "7;1;2017-06-13 10:00:00;WPL-1;nulmeting;4")),
     "dropped_column": Sample(pilot(Contactpersoon="")),
     "unnamed_column": Sample(lines(PILOTS + ";", *(row + ";x" for row in MANY))),
     "day_first": Sample(pilot(Aanmelddatum="01-02-2017")),
@@ -217,6 +243,8 @@ SAMPLES = {
     "bad_postcode": Sample(pilot(Postcode="Ede")),
     "not_in_list": Sample(pilot(Status="bezig")),
     "too_small": Sample(count("WPL-1;OOM;13-06-2017;pilot;-1;")),
+    "tried_response": Sample(lines(QUALTRICS, "2017-06-13 10:00:00;True;R_1a;Survey Preview;WPL-1;nulmeting;4")),
+    "unclear_state": Sample(lines(QUALTRICS, "2017-06-13 10:00:00;misschien;R_1a;IP Address;WPL-1;nulmeting;4")),
     "off_scale": Sample(lines(SURVEY, "1;13-06-2017;WPL-1;nulmeting;medewerker;9")),
     "date_too_early": Sample(pilot(Aanmelddatum="13-02-2007")),
     "date_after_receipt": Sample(pilot(Aanmelddatum="13-02-2027")),
