@@ -120,10 +120,21 @@ def run_build(settings: Settings, lang: Language = Language.nl, is_whole: bool =
             result = build_release(settings, progress, notice, tell)
     finally:
         print("\n".join(lines), end="\n" if lines else "", flush=True)
-    folder = letters_of(settings, result.release_id)
-    if not folder.exists():
-        write_all_letters(settings, result.release_id, folder, lang)
+    try:
+        write_missing_letters(settings, result.release_id, lang)
+    except OSError as error:  # the release is published all the same
+        print(f"No letters were written: {one_line(error)}", file=sys.stderr)
     return result
+
+
+def write_missing_letters(settings: Settings, release_id: str, lang: Language) -> None:
+    """The letters of a release, unless they are there; all of them or none."""
+    folder = letters_of(settings, release_id)
+    if not folder.exists():
+        draft = folder.with_name(f".{release_id}")
+        shutil.rmtree(draft, ignore_errors=True)
+        if write_all_letters(settings, release_id, draft, lang):
+            draft.rename(folder)
 
 
 def letters_of(settings: Settings, release_id: str) -> Path:
