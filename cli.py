@@ -1,6 +1,7 @@
 """The command `wpl`: every task of an administrator, each error in one line."""
 
 import json
+import os
 import shutil
 import signal
 import sys
@@ -231,6 +232,9 @@ def check(
 
     if accept and sender == "onbekend":
         raise typer.BadParameter("--accept needs --sender: whose headings are these?")
+    for path in files:
+        if not path.is_file():
+            raise typer.BadParameter(f"{path} is no ordinary file")
     settings, good = Settings(), True
     contract = load_contract(settings.project_dir)
     senders = senders_of(settings, contract)
@@ -483,13 +487,14 @@ def query(
 
     from warehouse.read import current_release, open_release
 
+    sql = os.fsencode(sql).decode("utf-8", "replace")
     settings = chosen(data=data)
     release_id = current_release(settings.data)
     if release_id is None:
         raise WarehouseError(f"no release is served in {settings.data}; make one with `wpl build`")
     with open_release(settings.data, release_id, private) as release:
         try:
-            rows = release.query(sql)
+            rows = release.query(sql, as_text=True)
         except duckdb.Error as error:
             raise WarehouseError(one_line(error)) from None
     print_rows(rows, output)

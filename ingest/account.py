@@ -63,9 +63,10 @@ def of_sheet(sheet: dict[str, Any], contract: Contract, language: str) -> str:
 
 
 def of_messages(outcome: Outcome, severity: str, language: str, is_whole: bool) -> Iterator[str]:
-    """The messages of one severity in the order found, those of one code together."""
+    """The messages of one severity from top to bottom, those of one code together."""
     words = words_of(language)
     found = outcome.messages.filter(outcome.messages["severity"] == severity)
+    found = found.sort("sheet", "row_number", nulls_last=True, maintain_order=True)
     if not found.height:
         return
     one, _, many = words[severity].partition("|")

@@ -98,7 +98,8 @@ def wpl(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         monkeypatch.setattr("sys.argv", ["wpl", *map(str, words)])
         with pytest.raises(SystemExit) as ended:
             cli.main()
-        printed = capsys.readouterr()
-        return int(ended.value.code or 0), printed.out, printed.err
+        printed, code = capsys.readouterr(), int(ended.value.code or 0)
+        del ended  # it holds the error, whose traceback holds this frame
+        return code, printed.out, printed.err
 
     return run

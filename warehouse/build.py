@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.pseudonyms import Pseudonyms, read_key
 from warehouse import WarehouseError
 from warehouse.files import make_folder
-from warehouse.ledger import Line, active, read_ledger, receive
+from warehouse.ledger import Line, active, check_inbox, read_ledger, receive
 from warehouse.lock import publisher
 from warehouse.releases import (
     current_release,
@@ -64,6 +64,8 @@ def build(
     what became of each new file (default: a notice of those that are not loaded).
     Raises WarehouseError; whatever happens, the served release stays the last good one.
     """
+    check_inbox(settings)
+    make_folder(settings.data)
     with publisher(settings, notice):
         _tidy(settings)
         receipt = receive(
@@ -86,6 +88,7 @@ def build(
             _check_key(settings, pseudonyms)
             new = {line.sequence for line in receipt.received}
             _make(settings, release_id, lines, pseudonyms, progress, _of_new(new, tell or _not_loaded(notice)))
+        _say_if_empty(settings, release_id, notice)
         served = current_release(settings.data) or release_id
         return BuildResult(release_id, served, reused, len(receipt.received), tuple(receipt.skipped))
 
@@ -166,6 +169,15 @@ def _serve_again(settings: Settings, release_id: str, notice: Notice) -> None:
         )
     elif current_release(settings.data) != release_id:
         point_to(settings.data, release_id)
+
+
+def _say_if_empty(settings: Settings, release_id: str, notice: Notice) -> None:
+    info = read_info(settings.data, release_id)
+    day, first = info["as_of_date"], info["first_fact_on"]
+    if day and not first:
+        notice(f"The figures as of {day} are empty: no delivery holds a fact within the project period")
+    elif day and day < first:
+        notice(f"The figures as of {day} are empty: the first fact is of {first}")
 
 
 def _make(

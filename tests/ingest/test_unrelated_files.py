@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,7 +16,7 @@ import pytest
 import xlsxwriter
 
 ROOT = Path(__file__).parents[2]
-REFUSED = ("geweigerd: ", "niet herkend: ")
+REFUSED = re.compile("(geweigerd|niet herkend)[.:] (.{10,})", re.IGNORECASE)
 
 
 def book(*rows: list[Any], **more: list[list[Any]]) -> bytes:
@@ -154,14 +155,12 @@ def test_each_file_is_named_and_refused_with_a_reason(report: tuple[int, str, st
     said = printed.splitlines()
     for name in FILES:
         at = said.index(name)
-        reason = said[at + 1].strip()
-        assert reason.startswith(REFUSED), f"{name}: {reason}"
-        assert len(reason.partition(": ")[2]) > 10, f"{name}: {reason}"
+        assert REFUSED.fullmatch(said[at + 1].strip()), f"{name}: {said[at + 1]}"
 
 
 def test_nothing_of_an_unrelated_file_is_loaded_or_quoted(report: tuple[int, str, str]) -> None:
     printed = report[1]
-    assert "geladen 1" not in printed
+    assert not re.search(r"geladen:? [1-9]|[1-9]\d* (rij(en)? )?geladen", printed)
     assert "fictief" not in printed
     assert "Traceback" not in printed
 

@@ -192,6 +192,8 @@ class Judge:
         if origin.address not in damaged.touched:
             return f"silently wrong: undamaged {where}: {change}", origin
         allowed = damaged.touched[origin.address]
+        if allowed is not None:  # the answers of a survey are one value of their row
+            allowed = frozenset(name if name in values else "answers" for name in allowed)
         flagged = self.flagged(row.address, names, after)
         if allowed is not None and names - allowed:
             return f"silently wrong: {where} beyond the damage: {change}", origin

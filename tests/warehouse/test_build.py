@@ -116,6 +116,17 @@ def test_a_new_file_makes_a_new_release_and_keeps_the_old(served: Settings, one_
         assert release.query("select count(*) as n from mart_little__pilots")["n"][0] == 3
 
 
+@pytest.mark.parametrize(
+    ("inbox", "said"), [("typo", "the inbox .*typo is no folder"), ("data", "both the inbox and the data folder")]
+)
+def test_an_inbox_that_cannot_be_one_is_refused_before_anything_is_made(
+    settings: Settings, tmp_path: Path, inbox: str, said: str
+) -> None:
+    with pytest.raises(WarehouseError, match=said):
+        build(changed(settings, inbox=tmp_path / inbox))
+    assert list(settings.data.iterdir()) == []
+
+
 def test_nothing_received_is_one_clear_message(settings: Settings) -> None:
     with pytest.raises(WarehouseError, match=r"nothing to build: put files in .*inbox/<sender>/"):
         build(settings)
