@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +66,17 @@ def fill(book: Any, kind: Kind, contract: Contract) -> None:
 
 
 def headed(kind: Kind, contract: Contract) -> list[Column]:
-    """The columns of a blank; of a survey also its questions, as whole numbers on their scales."""
+    """The columns of a blank; of a survey also its questions, as whole numbers on their scales.
+
+    A survey tool leaves the date of an incomplete response empty; a plain table has to say it.
+    """
     columns = list(kind.delivered)
     if kind.is_survey:
+        columns = [replace(c, required=True) if c.name == "completed_on" else c for c in columns]
         dtype = contract.schemas["survey_answers"]["answer_value"]
-        columns += [Column(q.code, q.code, "integer", dtype, min=q.low, max=q.high) for q in contract.questions]
+        columns += [
+            Column(q.code, q.code, "integer", dtype, q.names[1:], min=q.low, max=q.high) for q in contract.questions
+        ]
     return columns
 
 
