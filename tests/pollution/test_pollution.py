@@ -5,13 +5,20 @@ from itertools import islice
 
 import pytest
 
-from tests.pollution import cell_damage, table_damage, text_damage, workbook_damage
+from tests.pollution import (
+    cell_damage,
+    formula_damage,
+    package_damage,
+    table_damage,
+    text_damage,
+    workbook_damage,
+)
 from tests.pollution.damage import DAMAGES, Damage, Damaged, Position
 from tests.pollution.delivered import Example, distinct, examples
 from tests.pollution.evidence import Tally, write
 from tests.pollution.judge import Judge
 
-REGISTERED = (cell_damage, table_damage, text_damage, workbook_damage)
+REGISTERED = (cell_damage, table_damage, text_damage, workbook_damage, formula_damage, package_damage)
 LAYOUTS = 3  # of each kind in `make test`; every layout and position in `make test-deep`
 Case = tuple[Example, Position, Damaged]
 
