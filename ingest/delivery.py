@@ -86,6 +86,8 @@ class Ingest:
             return self.refusal(delivery, "refused", refused, document)
         if not any(sheet.matching for sheet in sheets):
             return self.refusal(delivery, *unrecognised(document), document)
+        for sheet, table in zip(sheets, document.tables, strict=True):
+            sheet.reject_unheaded(table, messages)
         return Outcome(
             delivery=delivery,
             outcome="loaded",

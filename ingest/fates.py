@@ -14,7 +14,7 @@ import polars as pl
 from ingest.bsn import holds_bsn
 from ingest.contract import Column, Contract, plain
 from ingest.headings import Matching, match
-from ingest.layout import arrange, joined
+from ingest.layout import arrange, joined, unheaded
 from ingest.messages import Messages
 from ingest.rules import mendable, rules_of
 from ingest.surveys import is_finished, is_tried, read_answer
@@ -41,6 +41,14 @@ class Sheet:
         self.rows = layout.table.rows.filter(layout.is_data)
         self.cells = layout.table.cells.filter(layout.is_data)
         self.records = len(table.rows) + len(table.ragged) + len(table.broken)
+
+    def reject_unheaded(self, table: Table, messages: Messages) -> None:
+        """Rows of a table without a heading of ours, beside one that loads, go back to the sender."""
+        rows = unheaded(table) if self.matching is None else []
+        if rows:
+            self.fates["note"] -= len(rows)
+            self.fates["rejected"] += len(rows)
+            messages.add("unheaded_sheet", "error", self.name, count=len(rows))
 
     @property
     def kind(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import combinations
 
 from ingest.contract import Column, Contract, Kind, Target, Tool, plain
 from ingest.layout import HEADING_ROWS, Heading, filled, first_records, joined
@@ -126,8 +127,9 @@ def candidates(table: Table) -> Iterator[Heading]:
 def best_matching(table: Table, contract: Contract, mapped: Mapped = NO_HEADINGS) -> Matching | None:
     """The matching with most recognised headings; complete ones first, then those of fewest rows.
 
-    Personal columns come last: a row of data may hold such a word.
+    Personal columns come last: a row of data may hold such a word. Refused when two rows head different tables.
     """
+    whole: list[Matching] = []
     best: tuple[tuple[bool, int, int, int], Matching] | None = None
     known = contract.spellings.union(*mapped.values())
     for heading in candidates(table):
@@ -138,9 +140,20 @@ def best_matching(table: Table, contract: Contract, mapped: Mapped = NO_HEADINGS
             found = match(kind, heading, contract, mapped)
             named = len(found.columns) + len(found.questions)
             rank = (found.is_complete, named, -len(heading.rows), found.score)
+            if found.is_complete:
+                whole.append(found)
             if found.score and (best is None or rank > best[0]):
                 best = (rank, found)
+    check_single(table, whole)
     return best and best[1]
+
+
+def check_single(table: Table, whole: list[Matching]) -> None:
+    """Refuse a sheet on which two rows head different tables."""
+    for one, other in combinations(whole, 2):
+        apart = set(one.heading.rows).isdisjoint(other.heading.rows)
+        if apart and (one.kind, one.columns) != (other.kind, other.columns):
+            raise Refused("stacked_tables", sheet=table.sheet, row=max(one.heading.rows[0], other.heading.rows[0]))
 
 
 def find_heading(table: Table, contract: Contract, mapped: Mapped = NO_HEADINGS) -> Matching | None:

@@ -168,6 +168,7 @@ def arrange(table: Table, heading: Heading | None) -> Layout:
     if heading is None:
         fates = pl.select(pl.when(blank_rows(table)).then(pl.lit("blank")).otherwise(pl.lit("note"))).to_series()
         return Layout(table, None, fates, {**dict.fromkeys([*table.ragged, *table.broken], "note")})
+    check_above(table, heading)
     table = of_heading_width(table, heading)
     last = heading.rows[-1]
     blank, notes = blank_rows(table), trailing_notes(table, last)
@@ -188,6 +189,27 @@ def arrange(table: Table, heading: Heading | None) -> Layout:
 
 def blank_rows(table: Table) -> pl.Series:
     return rows_where(table.cells, dict.fromkeys(table.cells.columns, is_blank))
+
+
+def check_above(table: Table, heading: Heading) -> None:
+    """Refuse rows of data above the heading: it heads another table, or stands too low."""
+    for row, cells in first_records(table):
+        if row < heading.rows[0] and is_record(cells):
+            raise Refused("stacked_tables", sheet=table.sheet, row=heading.rows[0])
+
+
+def is_record(cells: list[str]) -> bool:
+    """A row that no title or note looks like: three cells or more, two of them dates or amounts."""
+    words = filled(cells)
+    return len(words) > 2 and sum(bool(IS_VALUE.match(word)) for word in words) > 1
+
+
+def unheaded(table: Table) -> list[int]:
+    """Rows of data on a sheet that has no heading of ours; none when it holds words rather than records."""
+    records = [(row, cells) for row, cells in first_records(table) if len(filled(cells)) > 1]
+    if sum(is_record(cells) for _, cells in records) * 2 < max(1, len(records)):
+        return []
+    return table.rows.filter(~blank_rows(table)).to_list()
 
 
 def is_blank(cell: pl.Expr) -> pl.Expr:
@@ -224,7 +246,9 @@ def of_heading_width(table: Table, heading: Heading) -> Table:
     width, row = heading.width, heading.rows[0]
     if row not in table.ragged:
         return table
-    if heading.is_certain and width == table.cells.width - 1 and (table.cells[:, -1] == "").all():
+    below = any(len(cells) == width for n, cells in table.ragged.items() if n > row)
+    is_trailing = width == table.cells.width - 1 and (table.cells[:, -1] == "").all() and not below
+    if heading.is_certain and is_trailing:
         cells = pl.DataFrame([table.ragged[row]], schema=table.cells[:, :-1].schema, orient="row")
         ragged = {n: other for n, other in table.ragged.items() if n != row}
         rows = pl.concat([pl.Series([row], dtype=pl.Int64), table.rows])

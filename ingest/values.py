@@ -247,7 +247,8 @@ def judge_notation(column: Column, parsed: Parsed, known: dict[str, Any]) -> Non
         }
         unclear = {raw for raw, (day, month) in parts.items() if day <= 12 and month <= 12 and day != month}
         ours = any(day > 12 >= month for day, month in parts.values())
-        theirs = any(month > 12 >= day for day, month in parts.values())
+        months_first = sum(month > 12 >= day for day, month in parts.values())
+        theirs = months_first > 1 or 5 * months_first > len(parts)  # one such date among many is a slip
         wrong, about = "month_first", "day_first"
     elif column.type in ("integer", "number"):
         unclear = {raw for raw in known if re.fullmatch(r"-?\d{1,3}\.\d{3}", raw.strip())}

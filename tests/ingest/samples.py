@@ -108,6 +108,13 @@ def set_cell(name: str, value: object, number_format: str = "General") -> Callab
     return change
 
 
+def with_loose_rows(sheet: Worksheet) -> None:
+    """A second sheet whose headings were forgotten."""
+    loose = sheet.parent.create_sheet("Vervolg")
+    for number in (3, 4):
+        loose.append([f"WPL-{number}", "Voorbeeld (fictief)", 12, "13-02-2017", "01-03-2017"])
+
+
 def with_code(sheet: Worksheet) -> None:
     """A branch code as a number."""
     sheet["F1"], sheet["F2"] = "SBI-code", 43.2
@@ -212,6 +219,7 @@ SAMPLES = {
     # the sheet
     "near_heading": Sample(pilot(Ambasadeur="ja")),
     "tool_columns": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;True;0;WPL-1;nulmeting;medewerker;4")),
+    "unheaded_sheet": Sample(workbook(with_loose_rows), "pilots.xlsx"),
     "unknown_column": Sample(pilot(Kleur="groen")),
     "dropped_column": Sample(pilot(Contactpersoon="")),
     "unnamed_column": Sample(lines(PILOTS + ";", *(row + ";x" for row in MANY))),

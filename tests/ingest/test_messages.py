@@ -65,7 +65,7 @@ def test_every_code_that_the_source_uses_is_in_the_catalogue() -> None:
     source = "\n".join(path.read_text("utf-8") for path in sorted(folder.glob("*.py")))
     used = set(re.findall(r"""(?:Refused|Unfit|Rule|Remark)\(\s*"(\w+)\"""", source))
     assert len(used) > 30
-    assert used - set(catalogue()) == {"three_decimals"}, "a remark for the decisions, never said"
+    assert used <= set(catalogue()) | {"three_decimals"}, "three_decimals: for the decisions, never said"
 
 
 def test_what_is_noticed_for_the_decisions_only_is_never_said(tmp_path: Path) -> None:
