@@ -58,6 +58,12 @@ class Dialect:
         return f"^{self.field}(?:{self.next}{self.field})*$"
 
     @property
+    def simple(self) -> str:
+        """A line whose quotes hold neither delimiters nor quotes: without them it says the same."""
+        simple = f'(?:"[^"{re.escape(self.mark)}]*"|[^"{re.escape(self.mark)}]*)'
+        return f"^{simple}(?:{self.next}{simple})*$"
+
+    @property
     def opened(self) -> re.Pattern[str]:
         """A line that ends within a quoted field."""
         return re.compile(f'(?:{self.field}{self.next})*"(?:[^"]|"")*')
@@ -194,21 +200,27 @@ def rank(sample: pl.DataFrame, dialect: Dialect) -> tuple[tuple[bool, float, int
 
 def split_lines(lines: pl.DataFrame, dialect: Dialect) -> Lines:
     """Sort physical lines into whole records, records over several lines, and lines without one reading."""
-    has_quote = pl.col("text").str.contains('"', literal=True)
-    plain, quoted = with_width(lines.filter(~has_quote), dialect), lines.filter(has_quote)
+    is_simple = is_simple_line(lines["text"], dialect)
+    simple, quoted = with_width(lines.filter(is_simple), dialect), lines.filter(~is_simple)
     if quoted.is_empty():
-        return Lines(plain)
+        return Lines(simple)
     is_whole = quoted["text"].str.contains(dialect.whole)
     whole = quoted.filter(is_whole)
     widths = [len(cells) for cells in dialect.parse(whole["text"].to_list())]
-    known = pl.concat([plain, whole.with_columns(width=pl.Series(widths, dtype=pl.Int64))])
+    known = pl.concat([simple, whole.with_columns(width=pl.Series(widths, dtype=pl.Int64))])
     found = Lines(known.sort("number"))
     join_lines(found, lines, quoted.filter(~is_whole)["number"].to_list(), dialect)
     return found
 
 
+def is_simple_line(texts: pl.Series, dialect: Dialect) -> pl.Series:
+    """Lines without quotes, or with quotes that change nothing."""
+    has_quote = texts.str.contains('"', literal=True)
+    return ~has_quote | texts.str.contains(dialect.simple) if has_quote.any() else ~has_quote
+
+
 def with_width(plain: pl.DataFrame, dialect: Dialect) -> pl.DataFrame:
-    """Lines without quotes: as many fields as delimiters, and one."""
+    """Lines whose quotes hold no delimiter: as many fields as delimiters, and one."""
     width = pl.col("text").str.count_matches(dialect.delimiter, literal=True).cast(pl.Int64) + 1
     return plain.with_columns(width=width)
 
@@ -318,22 +330,31 @@ def tabulate(records: Lines, dialect: Dialect, width: int) -> Table:
 
 
 def columns_of(records: pl.Series, dialect: Dialect, width: int) -> pl.DataFrame:
-    """Fields of whole records, by Python's csv; where nothing is quoted, by plain division."""
+    """Fields of whole records: by plain division where quotes change nothing, else by Python's csv."""
+    is_simple = is_simple_line(records, dialect)
+    divided = divide(records.filter(is_simple), dialect, width)
+    if is_simple.all():
+        return divided
+    rows = list(dialect.parse(records.filter(~is_simple).to_list()))
+    parsed = pl.DataFrame(rows, schema=divided.schema, orient="row")
+    order = pl.concat([is_simple.arg_true(), (~is_simple).arg_true()]).arg_sort()
+    return pl.concat([divided, parsed])[order]
+
+
+def divide(records: pl.Series, dialect: Dialect, width: int) -> pl.DataFrame:
     names = [str(n) for n in range(width)]
     if records.is_empty():
         return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-    if not records.str.contains('"', literal=True).any():
-        parts = records.str.split_exact(dialect.delimiter, width - 1).struct.unnest()
-        parts.columns = names
-        return parts
-    rows = list(dialect.parse(records.to_list()))
-    return pl.DataFrame(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+    plain = records.str.replace_all('"', "", literal=True)
+    parts = plain.str.split_exact(dialect.delimiter, width - 1).struct.unnest()
+    parts.columns = names
+    return parts
 
 
 def disagreements(records: Lines, table: Table, dialect: Dialect) -> dict[int, str]:
     """Records that another reading takes otherwise.
 
-    A line without quotes can only be divided one way; quoted ones are read by polars too, and those with a
+    A line without quotes can only be divided one way; those with quotes are read by polars too, and those with a
     backslash before a quote as if it escaped that quote.
     """
     lines = records.widths.filter(pl.col("width") == table.cells.width)
