@@ -191,7 +191,7 @@ class Decision:
             self.texts[column.name] = texts
             parsed = parse_column(column, texts)
             self.values[column.name] = parsed.values
-            private = self.bsn_cells(column, texts)
+            private = self.bsn_cells(column, texts, parsed.distinct)
             self.report_cells(column, texts, parsed, private)
             notations.setdefault("date" if column.type == "date" else "number", []).append((column, parsed))
         for columns in notations.values():
@@ -217,12 +217,12 @@ class Decision:
             if parsed.unclear:
                 self.messages.add(parsed.unclear, "warning", self.sheet.name, None, self.heading(column))
 
-    def bsn_cells(self, column: Column, texts: pl.Series) -> set[int]:
+    def bsn_cells(self, column: Column, texts: pl.Series, distinct: pl.Series) -> set[int]:
         """Rows that hold what may be a citizen service number; refused without repeating it."""
         if column.type == "kvk" or (self.kind.is_survey and column.key):
             return set()
-        distinct = texts.unique()
-        hits = distinct.filter(distinct.str.contains(r"\d{9}|\d{4}[. ]\d\d[. ]\d{3}"))
+        digits = distinct.filter(distinct.str.contains(r"\d\d[ .]?\d{3}"))
+        hits = digits.filter(digits.str.contains(r"\d{9}|\d{4}[. ]\d\d[. ]\d{3}"))
         found = {text for text in hits if holds_bsn(text)}
         if not found:
             return set()

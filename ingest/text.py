@@ -91,7 +91,7 @@ WITHIN_QUOTES = re.compile('(?:[^"]|"")*')
 class Lines:
     """The physical lines of a text: whole records and the others, by line number from 1."""
 
-    widths: pl.DataFrame  # number, text, width of each line that is a record by itself
+    widths: pl.DataFrame  # number, text, width, is_simple of each line that is a record by itself
     joined: dict[int, list[str]] = field(default_factory=dict)  # records over several lines
     lengths: dict[int, int] = field(default_factory=dict)  # over how many
     broken: dict[int, str] = field(default_factory=dict)
@@ -207,7 +207,8 @@ def split_lines(lines: pl.DataFrame, dialect: Dialect) -> Lines:
     is_whole = quoted["text"].str.contains(dialect.whole)
     whole = quoted.filter(is_whole)
     widths = [len(cells) for cells in dialect.parse(whole["text"].to_list())]
-    known = pl.concat([simple, whole.with_columns(width=pl.Series(widths, dtype=pl.Int64))])
+    counted = pl.Series(widths, dtype=pl.Int64)
+    known = pl.concat([simple, whole.with_columns(width=counted, is_simple=pl.lit(False))])
     found = Lines(known.sort("number"))
     join_lines(found, lines, quoted.filter(~is_whole)["number"].to_list(), dialect)
     return found
@@ -216,13 +217,15 @@ def split_lines(lines: pl.DataFrame, dialect: Dialect) -> Lines:
 def is_simple_line(texts: pl.Series, dialect: Dialect) -> pl.Series:
     """Lines without quotes, or with quotes that change nothing."""
     has_quote = texts.str.contains('"', literal=True)
-    return ~has_quote | texts.str.contains(dialect.simple) if has_quote.any() else ~has_quote
+    if not has_quote.any():
+        return ~has_quote
+    return ~has_quote | (texts.str.contains(dialect.simple) & ~texts.str.contains('\\"', literal=True))
 
 
 def with_width(plain: pl.DataFrame, dialect: Dialect) -> pl.DataFrame:
     """Lines whose quotes hold no delimiter: as many fields as delimiters, and one."""
     width = pl.col("text").str.count_matches(dialect.delimiter, literal=True).cast(pl.Int64) + 1
-    return plain.with_columns(width=width)
+    return plain.with_columns(width=width, is_simple=pl.lit(True))
 
 
 def common_width(lines: Lines) -> int:
@@ -314,7 +317,7 @@ def tabulate(records: Lines, dialect: Dialect, width: int) -> Table:
     """Records of the common width as columns; those of another width as they are."""
     is_common = pl.col("width") == width
     alike = records.widths.filter(is_common)
-    cells, numbers = columns_of(alike["text"], dialect, width), alike["number"]
+    cells, numbers = columns_of(alike, dialect, width), alike["number"]
     ragged = {
         number: next(dialect.parse([text]), [""])
         for number, text in records.widths.filter(~is_common).select("number", "text").rows()
@@ -329,13 +332,13 @@ def tabulate(records: Lines, dialect: Dialect, width: int) -> Table:
     return Table("", numbers.rename(""), cells, dict(sorted(ragged.items())), records.broken)
 
 
-def columns_of(records: pl.Series, dialect: Dialect, width: int) -> pl.DataFrame:
+def columns_of(records: pl.DataFrame, dialect: Dialect, width: int) -> pl.DataFrame:
     """Fields of whole records: by plain division where quotes change nothing, else by Python's csv."""
-    is_simple = is_simple_line(records, dialect)
-    divided = divide(records.filter(is_simple), dialect, width)
+    texts, is_simple = records["text"], records["is_simple"]
     if is_simple.all():
-        return divided
-    rows = list(dialect.parse(records.filter(~is_simple).to_list()))
+        return divide(texts, dialect, width)
+    divided = divide(texts.filter(is_simple), dialect, width)
+    rows = list(dialect.parse(texts.filter(~is_simple).to_list()))
     parsed = pl.DataFrame(rows, schema=divided.schema, orient="row")
     order = pl.concat([is_simple.arg_true(), (~is_simple).arg_true()]).arg_sort()
     return pl.concat([divided, parsed])[order]
@@ -354,7 +357,7 @@ def divide(records: pl.Series, dialect: Dialect, width: int) -> pl.DataFrame:
 def disagreements(records: Lines, table: Table, dialect: Dialect) -> dict[int, str]:
     """Records that another reading takes otherwise.
 
-    A line without quotes can only be divided one way; those with quotes are read by polars too, and those with a
+    A line whose quotes change nothing can only be divided one way; others are read by polars too, and those with a
     backslash before a quote as if it escaped that quote.
     """
     lines = records.widths.filter(pl.col("width") == table.cells.width)
@@ -362,10 +365,9 @@ def disagreements(records: Lines, table: Table, dialect: Dialect) -> dict[int, s
         found = dict.fromkeys(lines.filter(doubtful_commas(dialect))["number"].to_list(), "readings_differ")
     else:
         found = {}
-    has_quote = lines["text"].str.contains('"', literal=True)
-    if not has_quote.any():
+    if lines["is_simple"].all():
         return found
-    quoted = lines.filter(has_quote)
+    quoted = lines.filter(~pl.col("is_simple"))
     if len(dialect.delimiter) == 1:
         ours = table.cells.filter(table.rows.is_in(quoted["number"].to_list()))
         differs = ~same_cells(ours, second_reading(quoted["text"], dialect, ours.columns))

@@ -37,6 +37,7 @@ LOST = (
     ("broken_letters", "\ufffd|Ã[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a€™]|Â[\u0080-\u00bf]|â[€‚„]"),
     ("shortened_number", r"(?i)^\s*-?\d+([.,]\d+)?E[+-]?\d+\s*$"),
 )
+ODD = r"^\s*[#'\d-]|[\x{fffd}ÃÂâ]"  # texts that any of these patterns may find
 FAULTS = {"text": LOST, "code": (*LOST, APOSTROPHE), "person": (*LOST, APOSTROPHE)}
 TWO_WAYS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?: .*)?").fullmatch
 
@@ -58,6 +59,7 @@ class Parsed:
     """
 
     values: pl.Series
+    distinct: pl.Series
     blank: set[str] = field(default_factory=set)
     errors: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, str] = field(default_factory=dict)
@@ -197,13 +199,14 @@ def parser(column: Column) -> Callable[[str], Any]:
 def parse_column(column: Column, texts: pl.Series) -> Parsed:
     """Values of the contract's type; each distinct text is parsed once. Nothing is guessed per cell."""
     distinct = texts.unique()
-    parsed = Parsed(texts, blank=set(distinct.filter(distinct.str.contains(BLANK))))
+    parsed = Parsed(texts, distinct, set(distinct.filter(distinct.str.contains(BLANK))))
     filled = distinct.filter(~distinct.is_in(list(parsed.blank)))
     if column.type in WORDS:
         parsed.values = words_of(column, texts, distinct)
+        odd = filled.filter(filled.str.contains(ODD))
         for code, pattern in FAULTS[column.type]:
-            parsed.errors |= dict.fromkeys(filled.filter(filled.str.contains(pattern)), code)
-        parsed.warnings = dict.fromkeys(filled.filter(filled.str.contains(DAMAGED)), "excel_damage")
+            parsed.errors |= dict.fromkeys(odd.filter(odd.str.contains(pattern)), code)
+        parsed.warnings = dict.fromkeys(odd.filter(odd.str.contains(DAMAGED)), "excel_damage")
         return parsed
     parse, known = parser(column), {}
     for raw in filled:
@@ -228,9 +231,12 @@ def parse_column(column: Column, texts: pl.Series) -> Parsed:
 
 def words_of(column: Column, texts: pl.Series, distinct: pl.Series) -> pl.Series:
     """Texts with single spaces and nothing unseen; null where nothing is left."""
-    value = pl.lit(texts)
-    if distinct.str.contains(UNTIDY).any() or column.type != "text":
-        value = WORDS[column.type](value)
+    is_tidy = column.type == "text" and not distinct.str.contains(UNTIDY).any()
+    if len(distinct) * 4 < len(texts):  # each word is put right once
+        tidied = pl.select(WORDS[column.type](pl.lit(distinct))).to_series()
+        known = {raw: word for raw, word in zip(distinct, tidied, strict=True) if word}
+        return texts.replace_strict(known, default=None, return_dtype=pl.String).alias(column.name)
+    value = pl.lit(texts) if is_tidy else WORDS[column.type](pl.lit(texts))
     return pl.select(pl.when(value != "").then(value).alias(column.name)).to_series()
 
 
