@@ -24,6 +24,7 @@ bench: $(STAMP)
 
 docs: $(STAMP)
 	@$(BIN)/python docs/data_dictionary.py
+	@$(BIN)/python -m docs.messages
 
 $(STAMP):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

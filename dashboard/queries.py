@@ -62,21 +62,31 @@ QUERIES = {
         select dimension, value, pilots_started, pilots_completed from mart_steering__context_coverage
         where as_of_date = $as_of order by dimension, pilots_started desc, value""",
     "pilots.pilots": """
-        select * from mart_sector__pilots
+        select * replace (
+            case when selected_on <= as_of_date then selected_on end as selected_on,
+            case when rejected_on <= as_of_date then rejected_on end as rejected_on,
+            case when started_on <= as_of_date then started_on end as started_on,
+            case when completed_on <= as_of_date then completed_on end as completed_on,
+            case when stopped_on <= as_of_date then stopped_on end as stopped_on,
+            case when final_report_on <= as_of_date then final_report_on end as final_report_on
+        ) from mart_sector__pilots
         where as_of_date = $as_of and ($fund = 'all' or fund_code = $fund) order by pilot_id""",
     "pilots.facts": """
         select facts.*, names.label_nl, names.label_en from mart_sector__pilot_facts as facts
         left join mart_steering__interventions as names on facts.intervention_code = names.intervention_code
-        where facts.pilot_id = $pilot order by happened_on, fact_kind, received_on, row_number""",
+        where facts.pilot_id = $pilot and happened_on <= $as_of
+        order by happened_on, fact_kind, received_on, row_number""",
     "pilots.changes": """
-        select status, changed_on from mart_sector__status_changes where pilot_id = $pilot
+        select status, changed_on from mart_sector__status_changes where pilot_id = $pilot and changed_on <= $as_of
         order by changed_on""",
     "pilots.warnings": """
         select message_nl, message_en, sender, file_name, sheet, row_number, original
         from mart_analyst__warnings where pilot_id = $pilot order by reason_code, row_number""",
     "pilots.interventions": """
         select intervention_code, label_nl, label_en from mart_steering__interventions order by sort_order""",
-    "enquetes.waves": "select * from mart_survey__waves order by sort_order",
+    "enquetes.waves": """
+        select label_nl, label_en, closes_on, closes_on <= $as_of as is_closed
+        from mart_survey__waves order by sort_order""",
     "enquetes.constructs": """
         select waves.label_nl as wave_nl, waves.label_en as wave_en, items.construct_label_nl as label_nl,
             items.construct_label_en as label_en, results.n, results.company_count, results.mean,
@@ -87,13 +97,14 @@ QUERIES = {
             select distinct construct_code, construct_label_nl, construct_label_en, construct_sort_order
             from mart_survey__items
         ) as items on results.construct_code = items.construct_code
-        where results.fund_code = $fund order by items.construct_sort_order, waves.sort_order""",
+        where results.fund_code = $fund and waves.closes_on <= $as_of
+        order by items.construct_sort_order, waves.sort_order""",
     "enquetes.response": """
         select waves.label_nl, waves.label_en, response.responses, response.companies, response.invited,
             response.response_share, response.is_hidden
         from mart_survey__response as response
         inner join mart_survey__waves as waves on response.wave_code = waves.wave_code
-        where response.fund_code = $fund order by waves.sort_order""",
+        where response.fund_code = $fund and waves.closes_on <= $as_of order by waves.sort_order""",
     "enquetes.questions": """
         select items.question_code, items.text_nl, items.text_en, waves.label_nl as wave_nl,
             waves.label_en as wave_en, answers.answer_value, labels.label_nl, labels.label_en, answers.n,
@@ -103,10 +114,14 @@ QUERIES = {
         inner join mart_survey__items as items on answers.question_code = items.question_code
         left join mart_survey__labels as labels
             on items.label_set = labels.label_set and answers.answer_value = labels.answer_value
-        where answers.fund_code = $fund
+        where answers.fund_code = $fund and waves.closes_on <= $as_of
         order by items.construct_sort_order, items.question_code, waves.sort_order, answers.answer_value""",
     "opleveringen.deliverables": """
-        select * from mart_steering__deliverables order by is_core desc, planned_on, deliverable_code""",
+        select * replace (
+            case when delivered_on <= $as_of then delivered_on end as delivered_on,
+            case when delivered_on <= $as_of then mentions_esf end as mentions_esf,
+            case when meeting_on <= $as_of then is_presented end as is_presented
+        ) from mart_steering__deliverables order by is_core desc, planned_on, deliverable_code""",
     "opleveringen.outreach": """
         select * from mart_steering__outreach where as_of_date = $as_of order by acts desc, outreach_kind""",
     "opleveringen.publicity": """

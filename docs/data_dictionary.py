@@ -60,9 +60,11 @@ def delivery(source: dict[str, Any]) -> Iterator[str]:
         aliases = ", ".join(meta.get("aliases", []))
         rows.append([heading, f"`{column['name']}`", rule(meta), aliases, column["description"]])
     yield from table(["heading", "column", "rule", "also read as", "meaning"], rows)
-    dropped = source["config"].get("meta", {}).get("dropped")
-    if dropped:
-        yield from ("", "Never stored: " + ", ".join(d["heading"] for d in dropped) + ".")
+    meta = source["config"].get("meta", {})
+    if meta.get("tools"):
+        yield from ("", "Exports of: " + ", ".join(tool["label"] for tool in meta["tools"].values()) + ".")
+    if meta.get("dropped"):
+        yield from ("", "Never stored: " + ", ".join(d["heading"] for d in meta["dropped"]) + ".")
 
 
 def mart(model: dict[str, Any]) -> Iterator[str]:

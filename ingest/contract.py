@@ -4,7 +4,7 @@ import csv
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ DTYPES = {
 }
 
 
+@lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """Text as headings and choices are compared: no case, accents, hyphens, spaces or punctuation."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -50,6 +51,7 @@ class Column:
     key: bool = False
     actual: bool = False
     min: int | None = None
+    max: int | None = None  # of a survey's question
     choices: dict[str, str] = field(default_factory=dict)
     shown: tuple[str, ...] = ()  # the choices as a sender writes them
     other_prefix: str = ""
@@ -62,13 +64,40 @@ class Column:
 
 @dataclass(frozen=True)
 class Question:
-    """One survey question of the codebook. `answers` maps plain(label) to its number."""
+    """One survey question of the codebook. `answers` maps plain(label) to its number; `names` are its code,
+    its texts and its aliases as written; `unanswered` holds, plain, the labels that say there is no answer.
+    """
 
     code: str
     low: int
     high: int
     answers: dict[str, int]
-    spellings: frozenset[str]
+    names: tuple[str, ...]
+    unanswered: frozenset[str] = frozenset()
+
+    @cached_property
+    def spellings(self) -> frozenset[str]:
+        return frozenset(plain(word) for word in self.names)
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A survey tool, known by its own headings: one of each group of `signature` is there.
+
+    `technical` holds, plain, the tool's columns that are no questions; `finished` those that say whether a
+    response is complete, `tested` those that say whether it was a try. `uses_numbers`: its file name holds the
+    survey's number; `short_names`: a heading may end with its code in brackets.
+    """
+
+    name: str
+    label: str
+    signature: tuple[frozenset[str], ...]
+    technical: frozenset[str] = frozenset()
+    technical_like: str = "$^"
+    finished: frozenset[str] = frozenset()
+    tested: frozenset[str] = frozenset()
+    uses_numbers: bool = False
+    short_names: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +112,12 @@ class Kind:
     one_of: tuple[str, ...] = ()
     pilot_phases: tuple[str, ...] = ()
     fallback_key: tuple[str, ...] = ()
+    tools: tuple[Tool, ...] = ()
     description: str = ""
+
+    @property
+    def is_survey(self) -> bool:
+        return self.name == "survey_responses"
 
     @property
     def delivered(self) -> list[Column]:
@@ -96,11 +130,45 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class Target:
+    """What a heading names: a `column` of the kind, a `question` of the codebook, or one `dropped`."""
+
+    sort: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Contract:
     kinds: dict[str, Kind]
     questions: tuple[Question, ...]
     schemas: dict[str, dict[str, Any]]  # raw table → column → polars type, address included
     project_start: Any
+
+    @cached_property
+    def spellings(self) -> frozenset[str]:
+        """Every word that heads a column of any kind."""
+        columns = [c for kind in self.kinds.values() for c in (*kind.delivered, *kind.dropped)]
+        return frozenset().union(*(c.spellings for c in columns), *(q.spellings for q in self.questions))
+
+    @cached_property
+    def unanswered(self) -> frozenset[str]:
+        """Every word, plain, by which a survey says that there is no answer, whatever the question."""
+        return frozenset.intersection(*(question.unanswered for question in self.questions))
+
+    @cached_property
+    def targets(self) -> dict[str, dict[str, Target]]:
+        """kind → word, plain → what it names; where two share a word, the first declared has it."""
+        return {
+            name: {plain(word): target for target, words in reversed(self.named(kind)) for word in reversed(words)}
+            for name, kind in self.kinds.items()
+        }
+
+    def named(self, kind: Kind) -> list[tuple[Target, tuple[str, ...]]]:
+        """What a heading of this kind may name, with the words for it as written."""
+        found = [(Target("column", c.name), (c.heading, *c.aliases)) for c in kind.delivered]
+        if kind.is_survey:
+            found += [(Target("question", q.code), q.names) for q in self.questions]
+        return found + [(Target("dropped", c.name), (c.heading, *c.aliases)) for c in kind.dropped]
 
     def empty(self, table: str) -> pl.DataFrame:
         return pl.DataFrame(schema=self.schemas[table])
@@ -150,6 +218,23 @@ def _column(project: Path, name: str, data_type: str, meta: dict[str, Any], text
     )
 
 
+def _tool(name: str, meta: dict[str, Any]) -> Tool:
+    def words(key: str) -> frozenset[str]:
+        return frozenset(plain(str(word)) for word in meta.get(key, ()))
+
+    return Tool(
+        name=name,
+        label=meta["label"],
+        signature=tuple(frozenset(plain(str(word)) for word in group) for group in meta["signature"]),
+        technical=words("technical") | words("finished") | words("tested"),
+        technical_like=meta.get("technical_like", "$^"),
+        finished=words("finished"),
+        tested=words("tested"),
+        uses_numbers=meta.get("uses_numbers", False),
+        short_names=meta.get("short_names", False),
+    )
+
+
 def _kind(project: Path, table: dict[str, Any], lists: list[dict[str, Any]]) -> Kind:
     meta = table["config"]["meta"]
     columns = [
@@ -174,6 +259,7 @@ def _kind(project: Path, table: dict[str, Any], lists: list[dict[str, Any]]) -> 
         one_of=tuple(meta.get("one_of", ())),
         pilot_phases=tuple(meta.get("pilot_required_for", {}).get("values", ())),
         fallback_key=tuple(meta.get("fallback_key", ())),
+        tools=tuple(_tool(name, said) for name, said in meta.get("tools", {}).items()),
         description=table["description"],
     )
 
@@ -184,6 +270,10 @@ def _questions(project: Path) -> tuple[Question, ...]:
         words = [row["label_nl"], row["label_en"], *(row["aliases"] or "").split("|")]
         answers = labels.setdefault(row["label_set"], {})
         answers.update({plain(word): int(row["answer_value"]) for word in words if word})
+    unanswered: dict[str, set[str]] = {}
+    for row in _seed(project, "survey_no_answers"):
+        words = [row["label_nl"], row["label_en"], *row["aliases"].split("|")]
+        unanswered.setdefault(row["label_set"], set()).update(plain(word) for word in words if word)
     found = []
     for row in _seed(project, "survey_items"):
         words = [row["question_code"], row["text_nl"], row["text_en"]]
@@ -194,7 +284,8 @@ def _questions(project: Path) -> tuple[Question, ...]:
                 low=int(row["scale_min"]),
                 high=int(row["scale_max"]),
                 answers=labels.get(row["labels"], {}),
-                spellings=frozenset(plain(word) for word in words),
+                names=tuple(words),
+                unanswered=frozenset(unanswered.get(row["labels"], ())),
             )
         )
     return tuple(found)

@@ -1,24 +1,22 @@
 """One delivered file: read it, decide every record's fate, give raw tables, counts and messages."""
 
 import datetime as dt
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
+from ingest.child import Reader
 from ingest.contract import Contract
-from ingest.csv_file import read_csv
 from ingest.fates import Decision, Sheet, sort_records
-from ingest.headings import find_heading, score
-from ingest.messages import Messages, say
+from ingest.headings import SEARCHED_ROWS, Matching, check_split, find_heading
+from ingest.messages import Messages, address, column_letters, say
+from ingest.proposals import Proposal, propose
 from ingest.pseudonyms import Pseudonyms
+from ingest.senders import Mapped, Senders
+from ingest.surveys import survey_name
 from ingest.table import Document, Limits, Refused
 from ingest.versions import Accepted, raw_tables, record_key, settle_keys, with_digests
-from ingest.workbook import WorkbookReader
-
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b", b"{\\rtf")
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,9 @@ class Delivery:
 class Outcome:
     """What became of a delivery. outcome: loaded, refused (a reason) or unknown (none of ours).
 
-    tables: raw table → accepted rows; sheets: fates per sheet; messages: per cell, row, column.
+    tables: raw table → accepted rows; sheets: fates per sheet; messages: per cell, row, column;
+    proposals: headings that nearly match; read_as: the kind of file, "" when it could not be read;
+    matchings: what each sheet's heading means.
     """
 
     delivery: Delivery
@@ -50,50 +50,44 @@ class Outcome:
     tables: dict[str, pl.DataFrame]
     sheets: pl.DataFrame
     messages: pl.DataFrame
+    proposals: tuple[Proposal, ...] = ()
+    read_as: str = ""
+    matchings: dict[str, Matching] = field(default_factory=dict)
 
 
 class Ingest:
-    """Reads deliveries by one contract; holds the child process that parses workbooks."""
+    """Reads deliveries by one contract; holds the child process that parses files."""
 
-    def __init__(self, contract: Contract, pseudonyms: Pseudonyms, limits: Limits | None = None) -> None:
-        self.contract, self.pseudonyms, self.limits = contract, pseudonyms, limits or Limits()
-        self._workbooks = WorkbookReader(self.limits)
+    def __init__(
+        self,
+        contract: Contract,
+        pseudonyms: Pseudonyms,
+        limits: Limits | None = None,
+        senders: Senders | None = None,
+    ) -> None:
+        self.contract, self.pseudonyms = contract, pseudonyms
+        self.limits, self.senders = limits or Limits(), senders or Senders()
+        self._reader = Reader(self.limits)
 
     def __enter__(self) -> "Ingest":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._workbooks.close()
-
-    def read(self, path: Path, name: str) -> Document:
-        """The file's tables as text; the content decides how it is read, not the name."""
-        size = path.stat().st_size
-        if size > self.limits.file_bytes:
-            found, limit = size // 1_000_000, self.limits.file_bytes // 1_000_000
-            raise Refused("too_large", found=found, limit=limit)
-        with path.open("rb") as file:
-            head = file.read(16)
-        if not head:
-            raise Refused("empty_file")
-        if head.startswith(ZIP):
-            return self._workbooks.read(path)
-        if head.startswith(OLE):
-            raise Refused("encrypted" if name.lower().endswith("xlsx") else "unsupported_kind")
-        if head.startswith(BINARY):
-            raise Refused("unsupported_kind")
-        return read_csv(path, self.limits, lambda table: score(table, self.contract))
+        self._reader.close()
 
     def ingest(self, delivery: Delivery) -> Outcome:
         """Never raises for bad input: what cannot be taken is refused with its reason."""
-        messages = Messages(delivery.seq)
+        messages, document = Messages(delivery.seq), None
         try:
-            document = self.read(delivery.path, delivery.file_name)
-            sheets = self.recognise(document)
+            document = self.document(delivery)
+            sheets = self.recognise(document, self.senders.of(delivery.sender).headings)
+            tables = self.decide(delivery, sheets, messages)
         except Refused as refused:
-            return self.refusal(delivery, "refused", refused)
+            return self.refusal(delivery, "refused", refused, document)
         if not any(sheet.matching for sheet in sheets):
-            return self.refusal(delivery, "unknown", Refused("no_heading"), document)
-        tables = self.decide(delivery, sheets, messages)
+            return self.refusal(delivery, *unrecognised(document), document)
+        for sheet, table in zip(sheets, document.tables, strict=True):
+            sheet.reject_unheaded(table, messages)
         return Outcome(
             delivery=delivery,
             outcome="loaded",
@@ -105,21 +99,32 @@ class Ingest:
             tables=tables,
             sheets=self.counted(delivery, sheets),
             messages=messages.frame(self.contract.schemas["messages"]),
+            proposals=tuple(near for sheet in sheets for near in self.near(sheet.matching)),
+            read_as=document.kind,
+            matchings={sheet.name: sheet.matching for sheet in sheets if sheet.matching},
         )
 
-    def recognise(self, document: Document) -> list[Sheet]:
-        sheets = []
-        for table in document.tables:
-            found = find_heading(table, self.contract)
-            sheets.append(Sheet(table, *found) if found else Sheet(table))
-        return sheets
+    def document(self, delivery: Delivery) -> Document:
+        """The file as read; Refused with the reason when it cannot be."""
+        known = self.senders.of(delivery.sender)
+        return self._reader.read(delivery.path, delivery.file_name, known.encoding)
+
+    def recognise(self, document: Document, mapped: Mapped) -> list[Sheet]:
+        found = [find_heading(table, self.contract, mapped) for table in document.tables]
+        check_split(document.tables, found, self.contract)
+        return [Sheet(table, matching) for table, matching in zip(document.tables, found, strict=True)]
+
+    def near(self, matching: Matching | None) -> list[Proposal]:
+        return propose(matching, self.contract) if matching else []
 
     def decide(self, delivery: Delivery, sheets: list[Sheet], messages: Messages) -> dict[str, pl.DataFrame]:
         accepted: dict[str, list[Accepted]] = {}
         for sheet in sheets:
-            sort_records(sheet, messages)
             if sheet.matching:
+                sort_records(sheet, self.contract, messages)
                 report_columns(sheet, messages)
+                report_near(self.near(sheet.matching), sheet.name, messages)
+                report_unnamed(sheet, messages)
                 accepted.setdefault(sheet.kind, []).append(self.accept(delivery, sheet, messages))
         tables: dict[str, pl.DataFrame] = {}
         for kind_name, parts in accepted.items():
@@ -134,12 +139,13 @@ class Ingest:
         decision.cells()
         if sheet.is_survey:
             decision.answers()
-            survey = pl.Series([survey_name(delivery, sheet)] * len(sheet.data), dtype=pl.String)
-            decision.values["survey_name"] = survey
+            name = survey_name(delivery.file_name, sheet.matching.tool)
+            decision.values["survey_name"] = pl.repeat(name, len(sheet.rows), dtype=pl.String, eager=True)
+        decision.remarks()
         start = dt.date.fromisoformat(self.contract.project_start)
         frame = decision.rows_rules(delivery.received_on, start)
-        sheet.fates["rejected"] += sum(decision.bad)
-        good = frame.filter(~pl.Series(decision.bad, dtype=pl.Boolean))
+        sheet.fates["rejected"] += len(decision.bad)
+        good = frame.filter(~decision.is_bad) if decision.bad else frame
         good = with_digests(good, kind, self.pseudonyms)
         if "is_withdrawn" not in good.columns:
             good = good.with_columns(is_withdrawn=pl.lit(False))
@@ -151,7 +157,7 @@ class Ingest:
                 sha256=pl.lit(delivery.sha256),
                 file_name=pl.lit(delivery.file_name),
                 sender=pl.lit(delivery.sender),
-                sheet=pl.lit(sheet.table.sheet),
+                sheet=pl.lit(sheet.name),
                 received_on=pl.lit(delivery.received_on),
                 record_key=record_key(kind, delivery.sender),
             ),
@@ -159,7 +165,7 @@ class Ingest:
 
     def counted(self, delivery: Delivery, sheets: list[Sheet]) -> pl.DataFrame:
         rows = [
-            {"delivery_seq": delivery.seq, "sheet": sheet.table.sheet, "kind": sheet.kind} | sheet.counts()
+            {"delivery_seq": delivery.seq, "sheet": sheet.name, "kind": sheet.kind} | sheet.counts()
             for sheet in sheets
         ]
         return pl.DataFrame(rows, schema=self.contract.schemas["sheets"])
@@ -167,6 +173,9 @@ class Ingest:
     def refusal(
         self, delivery: Delivery, outcome: str, refused: Refused, document: Document | None = None
     ) -> Outcome:
+        messages = Messages(delivery.seq)
+        near = self.near(refused.details.get("matching"))  # type: ignore[arg-type]
+        report_near(near, "", messages)
         return Outcome(
             delivery=delivery,
             outcome=outcome,
@@ -177,20 +186,20 @@ class Ingest:
             message_en=say(refused.code, "en", **refused.details),
             tables={},
             sheets=self.contract.empty("sheets"),
-            messages=self.contract.empty("messages"),
+            messages=messages.frame(self.contract.schemas["messages"]),
+            proposals=tuple(near),
+            read_as=document.kind if document else "",
         )
 
 
-def survey_name(delivery: Delivery, sheet: Sheet) -> str:
-    """The survey's number in the file name, else the tool whose headings these are."""
-    number = re.search(r"\d{4,}", delivery.file_name.rpartition("/")[2])
-    if number:
-        return number[0]
-    assert sheet.matching is not None
-    headings = {heading.strip().lower() for heading in sheet.matching.headings}
-    if "submitdate" in headings:
-        return "limesurvey"
-    return "forms" if "completion time" in headings else "tabel"
+def unrecognised(document: Document) -> tuple[str, Refused]:
+    """A file without any heading of ours: not for us, unless its first lines could not be read."""
+    for table in document.tables:
+        for row, code in table.broken.items():
+            if row <= SEARCHED_ROWS:
+                where = {language: address(language, table.sheet, row, None) for language in ("nl", "en")}
+                return "refused", Refused(code, where=where)
+    return "unknown", Refused("no_heading")
 
 
 def report_columns(sheet: Sheet, messages: Messages) -> None:
@@ -203,5 +212,22 @@ def report_columns(sheet: Sheet, messages: Messages) -> None:
         ("dropped_column", sheet.matching.dropped),
     ):
         for position in positions:
-            column = headings[position].strip()
-            messages.add(code, "warning", sheet.table.sheet, None, column)
+            messages.add(code, "warning", sheet.name, None, headings[position])
+    own, tool = sheet.matching.technical, sheet.matching.tool
+    if own and tool:
+        example = headings[own[0]]
+        messages.add("tool_columns", "warning", sheet.name, tool=tool.label, count=len(own), example=example)
+
+
+def report_near(near: list[Proposal], sheet: str, messages: Messages) -> None:
+    for proposal in near:
+        score = proposal.shown_score
+        messages.add("near_heading", "warning", sheet, None, proposal.heading, likely=proposal.word, score=score)
+
+
+def report_unnamed(sheet: Sheet, messages: Messages) -> None:
+    """Columns without a heading that hold something."""
+    assert sheet.matching is not None
+    for position, parts in enumerate(sheet.matching.heading.parts):
+        if not parts and (sheet.cells[str(position)].str.strip_chars() != "").any():
+            messages.add("unnamed_column", "warning", sheet.name, letter=column_letters(position))

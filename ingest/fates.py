@@ -4,33 +4,51 @@ loaded, rejected, duplicate (data rows), heading, note, total, blank; rows_read 
 """
 
 import datetime as dt
-import json
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
-from ingest.contract import Column, Contract, Question, plain
-from ingest.headings import Matching
+from ingest.bsn import holds_bsn
+from ingest.contract import Column, Contract, plain
+from ingest.headings import Matching, match
+from ingest.layout import arrange, joined, unheaded
 from ingest.messages import Messages
 from ingest.rules import mendable, rules_of
-from ingest.table import Table
-from ingest.values import Parsed, parse_distinct
+from ingest.surveys import is_finished, is_tried, read_answer
+from ingest.table import Refused, Table
+from ingest.values import Parsed, parse_column
 
 FATES = ("loaded", "rejected", "duplicate", "heading", "note", "total", "blank")
-TOTALS = ("totaal", "subtotaal", "total", "subtotal", "eindtotaal", "som")
+SILENT = {"three_decimals", "currency_format"}  # remarks that change nothing a sender should know
+STRAY = 0.1  # a nameless column filled in fewer rows holds shifted cells, not a column
 
 
-@dataclass
 class Sheet:
-    """One sheet on its way through the decisions. `data`: (physical row, cells) of data rows."""
+    """One sheet on its way through the decisions: the data rows left, and the fates so far."""
 
-    table: Table
-    heading: int = -1
-    matching: Matching | None = None
-    fates: Counter[str] = field(default_factory=Counter)
-    data: list[tuple[int, list[str]]] = field(default_factory=list)
+    def __init__(self, table: Table, matching: Matching | None) -> None:
+        self.name, self.remarks, self.spans = table.sheet, table.remarks, table.spans
+        self.matching = matching
+        heading = replace(matching.heading, is_certain=not matching.unknown) if matching else None
+        layout = arrange(table, heading)
+        self.fates = Counter(layout.others.values())
+        self.fates.update(dict(layout.fates.filter(~layout.is_data).value_counts().rows()))
+        self.reasons = layout.reasons
+        self.claimed = [layout.table.rows[at] for at in sorted(layout.claimed)]
+        self.rows = layout.table.rows.filter(layout.is_data)
+        self.cells = layout.table.cells.filter(layout.is_data)
+        self.records = len(table.rows) + len(table.ragged) + len(table.broken)
+
+    def reject_unheaded(self, table: Table, messages: Messages) -> None:
+        """Rows of a table without a heading of ours, beside one that loads, go back to the sender."""
+        rows = unheaded(table) if self.matching is None else []
+        if rows:
+            self.fates["note"] -= len(rows)
+            self.fates["rejected"] += len(rows)
+            messages.add("unheaded_sheet", "error", self.name, count=len(rows))
 
     @property
     def kind(self) -> str:
@@ -38,60 +56,74 @@ class Sheet:
 
     @property
     def is_survey(self) -> bool:
-        return self.kind == "survey_responses"
+        return bool(self.matching and self.matching.kind.is_survey)
 
     def counts(self) -> dict[str, int]:
+        """Rows per fate; AssertionError when a record has no fate or two."""
+        assert sum(self.fates.values()) == self.records, (self.name, self.fates, self.records)
         rows = {f"rows_{fate}": self.fates[fate] for fate in FATES}
         return rows | {"rows_read": self.fates["loaded"] + self.fates["rejected"] + self.fates["duplicate"]}
 
-
-def sort_records(sheet: Sheet, messages: Messages) -> None:
-    """First fates: what is no data row; rows of the wrong shape are rejected, the rest is data."""
-    headings = sheet.matching.headings if sheet.matching else []
-    width = len(headings)
-    for index, (row, cells) in enumerate(sheet.table.rows):
-        filled = [cell.strip() for cell in cells if cell.strip()]
-        if not filled:
-            sheet.fates["blank"] += 1
-        elif sheet.matching is None or index < sheet.heading:
-            sheet.fates["note"] += 1
-        elif cells == headings:
-            sheet.fates["heading"] += 1
-        elif is_note(cells, filled):
-            sheet.fates["note"] += 1
-        elif is_total(sheet.matching, cells, filled):
-            sheet.fates["total"] += 1
-        elif misshapen(sheet.table, cells, width):
-            sheet.fates["rejected"] += 1
-            details: dict[str, Any] = {"found": len(cells), "expected": width}
-            messages.add("field_count", "error", sheet.table.sheet, row, **details)
-        else:
-            sheet.data.append((row, cells))
+    def take_out(self, rows: Iterable[int], fate: str) -> None:
+        """Give data rows another fate before they are parsed."""
+        gone = self.rows.is_in(list(rows))
+        self.fates[fate] += int(gone.sum())
+        self.cells, self.rows = self.cells.filter(~gone), self.rows.filter(~gone)
 
 
-def is_note(cells: list[str], filled: list[str]) -> bool:
-    """A lone cell with several words is a remark; a lone key is a row with cells missing."""
-    return len(filled) == 1 and " " in filled[0] and cells[0].strip() in ("", filled[0])
+def sort_records(sheet: Sheet, contract: Contract, messages: Messages) -> None:
+    """First fates: rows of the wrong shape are rejected; headings again and false totals are no data."""
+    assert sheet.matching is not None
+    for row, (code, details) in sheet.reasons.items():
+        messages.add(code, "error", sheet.name, row, **details)
+    reject(sheet, false_totals(sheet, sheet.matching), "total_differs", messages)
+    reject(sheet, stray_cells(sheet, sheet.matching), "surplus_cell", messages)
+    sheet.take_out(headings_again(sheet, sheet.matching, contract), "heading")
 
 
-def is_total(matching: Matching, cells: list[str], filled: list[str]) -> bool:
-    required = [matching.columns[c.name] for c in matching.required]
-    incomplete = any(at >= len(cells) or not cells[at].strip() for at in required)
-    return incomplete and plain(filled[0]).startswith(TOTALS)
+def reject(sheet: Sheet, rows: list[int], code: str, messages: Messages) -> None:
+    for row in rows:
+        messages.add(code, "error", sheet.name, row)
+    sheet.take_out(rows, "rejected")
 
 
-def misshapen(table: Table, cells: list[str], width: int) -> bool:
-    if table.ragged:
-        return len(cells) != width
-    return any(cell.strip() for cell in cells[width:])
+def false_totals(sheet: Sheet, matching: Matching) -> list[int]:
+    """Rows that say total, miss required cells and do not add up."""
+    required = [str(matching.columns[column.name]) for column in matching.required]
+    incomplete = sheet.cells.select(pl.any_horizontal(pl.col(required).str.strip_chars() == "")).to_series()
+    return sheet.rows.filter(sheet.rows.is_in(sheet.claimed) & incomplete).to_list()
 
 
-def texts_of(sheet: Sheet, position: int | None) -> pl.Series:
-    """The stripped texts of one column of the data rows; empty is null."""
-    if position is None:
-        return pl.Series([None] * len(sheet.data), dtype=pl.String)
-    cells = [row[position].strip() if position < len(row) else "" for _, row in sheet.data]
-    return pl.Series([cell or None for cell in cells], dtype=pl.String)
+def stray_cells(sheet: Sheet, matching: Matching) -> list[int]:
+    """Rows with a cell right of the last heading: their cells have shifted, or the row is too long."""
+    last = max(n for n, parts in enumerate(matching.heading.parts) if parts)
+    beyond = sheet.cells.columns[last + 1 :]
+    if not beyond or not sheet.cells.height:
+        return []
+    is_stray = sheet.cells.select(pl.any_horizontal(pl.col(beyond).str.strip_chars() != "")).to_series()
+    return sheet.rows.filter(is_stray).to_list() if is_stray.sum() < STRAY * len(is_stray) + 1 else []
+
+
+def headings_again(sheet: Sheet, matching: Matching, contract: Contract) -> list[int]:
+    """Rows that are headings of the same columns; Refused when they head another table."""
+    spelled = {word for kind in contract.kinds.values() for column in kind.delivered for word in column.spellings}
+    name = str(matching.columns[matching.required[0].name])
+    words = sheet.cells[name].unique()
+    hits = [word for word in words.filter(~words.str.contains(r"^\s*$")) if plain(word) in spelled]
+    again = []
+    for row, cells in zip(*rows_with(sheet, name, hits), strict=True):
+        heading = joined([(row, list(cells))], ())
+        found = max((match(kind, heading, contract) for kind in contract.kinds.values()), key=lambda m: m.score)
+        if found.columns == matching.columns or 2 * found.score >= matching.score > found.score > 2:
+            again.append(row)
+        elif found.is_likely:
+            raise Refused("stacked_tables", sheet=sheet.name, row=row)
+    return again
+
+
+def rows_with(sheet: Sheet, name: str, words: list[str]) -> tuple[list[int], list[tuple[str, ...]]]:
+    hit = sheet.cells[name].is_in(words) if words else pl.repeat(False, len(sheet.rows), eager=True)
+    return sheet.rows.filter(hit).to_list(), sheet.cells.filter(hit).rows()
 
 
 class Decision:
@@ -100,52 +132,109 @@ class Decision:
     def __init__(self, sheet: Sheet, contract: Contract, messages: Messages) -> None:
         assert sheet.matching is not None
         self.sheet, self.contract, self.messages = sheet, contract, messages
-        self.matching, self.kind = sheet.matching, sheet.matching.kind
-        self.rows = pl.Series([row for row, _ in sheet.data], dtype=pl.Int64)
+        self.matching, self.kind, self.rows = sheet.matching, sheet.matching.kind, sheet.rows
         self.texts: dict[str, pl.Series] = {}
-        self.bad = [False] * len(sheet.data)
+        self.bad: set[int] = set()
         self.values: dict[str, pl.Series] = {"row_number": self.rows}
+
+    @property
+    def is_bad(self) -> pl.Series:
+        mask = pl.repeat(False, len(self.rows), dtype=pl.Boolean, eager=True)
+        return mask.scatter(sorted(self.bad), True) if self.bad else mask
 
     def heading(self, column: Column) -> str:
         """The heading as sent, or the contract's when the column was not sent."""
         at = self.matching.columns.get(column.name)
-        return column.heading if at is None else self.matching.headings[at].strip()
+        return column.heading if at is None else self.matching.headings[at]
 
     def original(self, column: Column, index: int) -> str | None:
         """The cell as read, unless it may hold personal data or an answer."""
         if self.sheet.is_survey or column.type in ("person", "text"):
             return None
         texts = self.texts.get(column.name)
-        return texts[index] if texts is not None else None
+        return texts[index].strip() if texts is not None else None
 
-    def report(self, column: Column, code: str, index: int, severity: str = "error", **details: object) -> None:
+    def report(
+        self,
+        column: Column,
+        code: str,
+        index: int,
+        severity: str = "error",
+        original: str | None = None,
+        **details: object,
+    ) -> None:
         if severity == "error":
-            self.bad[index] = True
+            self.bad.add(index)
         self.messages.add(
-            code,
-            severity,
-            self.sheet.table.sheet,
-            self.rows[index],
-            self.heading(column),
-            self.original(column, index),
-            **details,
+            code, severity, self.sheet.name, self.rows[index], self.heading(column), original, **details
         )
+
+    def texts_of(self, position: int | None) -> pl.Series:
+        """The texts of one column as read."""
+        if position is None:
+            return pl.repeat("", len(self.rows), dtype=pl.String, eager=True)
+        texts = self.sheet.cells[str(position)]
+        numbers = [r.row for r in self.sheet.remarks if r.code == "three_decimals" and r.column == position]
+        if not numbers:
+            return texts
+        at = self.rows.is_in(numbers).arg_true()
+        return texts.scatter(at, texts.gather(at) + "0")  # 1.1250 cannot pass for thousands
 
     def cells(self) -> None:
         """Parse every declared column; report cells that are missing or do not fit."""
+        notations: dict[str, list[tuple[Column, Parsed]]] = {}
         for column in self.kind.delivered:
-            texts = texts_of(self.sheet, self.matching.columns.get(column.name))
+            texts = self.texts_of(self.matching.columns.get(column.name))
+            if self.kind.is_survey and column.type in ("choice", "person") and not column.required:
+                said = [text for text in texts.drop_nulls().unique() if plain(text) in self.contract.unanswered]
+                texts = texts.set(texts.is_in(said), None) if said else texts
             self.texts[column.name] = texts
-            parsed = parse_distinct(column, texts.drop_nulls().unique().to_list())
-            self.values[column.name] = typed(column, texts, parsed)
-            details: dict[str, Any] = {"choices": ", ".join(column.shown), "minimum": column.min}
-            for index in where(texts, parsed.errors):
-                self.report(column, parsed.errors[texts[index]], index, **details)
-            for index in where(texts, parsed.warnings):
-                self.report(column, parsed.warnings[texts[index]], index, "warning")
-            if column.required:
-                for index in texts.is_null().arg_true():
-                    self.report(column, "missing_value", index)
+            parsed = parse_column(column, texts)
+            self.values[column.name] = parsed.values
+            private = self.bsn_cells(column, texts, parsed.distinct)
+            self.report_cells(column, texts, parsed, private)
+            notations.setdefault("date" if column.type == "date" else "number", []).append((column, parsed))
+        for columns in notations.values():
+            self.report_notation(columns)
+
+    def report_cells(self, column: Column, texts: pl.Series, parsed: Parsed, private: set[int]) -> None:
+        details: dict[str, Any] = {"choices": ", ".join(column.shown), "minimum": column.min}
+        for index in where(texts, parsed.errors):
+            if index not in private:
+                original = self.original(column, index)
+                self.report(column, parsed.errors[texts[index]], index, original=original, **details)
+        for index in where(texts, parsed.warnings):
+            original = self.original(column, index)
+            self.report(column, parsed.warnings[texts[index]], index, "warning", original)
+        for index in where(texts, parsed.blank) if column.required else []:
+            self.report(column, "missing_value", index)
+
+    def report_notation(self, columns: list[tuple[Column, Parsed]]) -> None:
+        """Say how dates or numbers were read where nothing on the sheet shows it."""
+        if any(parsed.is_clear for _, parsed in columns):
+            return
+        for column, parsed in columns:
+            if parsed.unclear:
+                self.messages.add(parsed.unclear, "warning", self.sheet.name, None, self.heading(column))
+
+    def bsn_cells(self, column: Column, texts: pl.Series, distinct: pl.Series) -> set[int]:
+        """Rows that hold what may be a citizen service number; refused without repeating it."""
+        if column.type == "kvk" or (self.kind.is_survey and column.key):
+            return set()
+        digits = distinct.filter(distinct.str.contains(r"\d\d[ .]?\d{3}"))
+        hits = digits.filter(digits.str.contains(r"\d{9}|\d{4}[. ]\d\d[. ]\d{3}"))
+        found = {text for text in hits if holds_bsn(text)}
+        if not found:
+            return set()
+        if column.type == "person":
+            if texts.is_in(list(found)).sum() > (texts != "").sum() / 2:
+                place = f"{self.sheet.name}: " if self.sheet.name else ""
+                raise Refused("bsn_as_key", place=place, column=self.heading(column))
+            return set()
+        indices = set(where(texts, found))
+        for index in sorted(indices):
+            self.report(column, "bsn", index)
+        return indices
 
     def answers(self) -> None:
         """Parse the answers of a survey; an answer off its scale rejects the response."""
@@ -153,13 +242,79 @@ class Decision:
             at = self.matching.questions.get(question.code)
             if at is None:
                 continue
-            texts = texts_of(self.sheet, at)
-            known = {text: answer(question, text) for text in texts.drop_nulls().unique()}
-            values = [known.get(text) if text else None for text in texts]
-            self.values[question.code] = pl.Series(values, dtype=pl.Int64)
+            texts = self.texts_of(at)
+            read = {text: read_answer(question, text.strip()) for text in texts.unique() if text.strip()}
+            known = {text: value for text, (value, _) in read.items()}
+            self.values[question.code] = texts.replace_strict(known, default=None, return_dtype=pl.Int64)
             column = Column(question.code, self.matching.headings[at], "integer", pl.Int64)
-            for index in where(texts, {text for text, value in known.items() if value is None}):
+            self.texts[question.code] = texts
+            for index in where(texts, {text for text, (_, is_read) in read.items() if not is_read}):
                 self.report(column, "off_scale", index)
+        self.responses()
+
+    def responses(self) -> None:
+        """What a survey tool says of each response: an incomplete one has no completion date, a try is refused."""
+        tool = self.matching.tool
+        number, completed = self.kind.column("response_id"), self.kind.column("completed_on")
+        if tool is None:
+            for index in (self.texts[completed.name].str.strip_chars() == "").arg_true().to_list():
+                self.report(completed, "missing_value", index)
+            return
+        if not self.texts[number.name].str.contains(r"\d").any() and len(self.rows) > 1:
+            place = f"{self.sheet.name}: " if self.sheet.name else ""
+            raise Refused("no_response_numbers", place=place, column=self.heading(number))
+        finished = self.states(tool.finished, is_finished)
+        if finished is not None:
+            day = pl.when(finished).then(self.values[completed.name])
+            self.values[completed.name] = pl.select(day.alias(completed.name)).to_series()
+        tried = self.states(tool.tested, is_tried)
+        for index in tried.fill_null(False).arg_true().to_list() if tried is not None else ():
+            self.report(number, "tried_response", index)
+
+    def states(self, names: frozenset[str], read: Callable[[str], bool | None]) -> pl.Series | None:
+        """A column of the tool itself as yes or no; a cell that says neither rejects the response."""
+        at = self.matching.position(names)
+        if at is None:
+            return None
+        texts = self.texts_of(at).str.strip_chars()
+        known = {text: read(text) for text in texts.unique()}
+        column = Column("state", self.matching.headings[at], "boolean", pl.Boolean)
+        for index in where(texts, {text for text, state in known.items() if state is None}):
+            self.report(column, "unclear_state", index)
+        return texts.replace_strict(known, default=None, return_dtype=pl.Boolean)
+
+    def remarks(self) -> None:
+        """What the reader noticed about cells that count, rows that load, or the sheet."""
+        names = {at: name for name, at in [*self.matching.columns.items(), *self.matching.questions.items()]}
+        index_of = {row: index for index, row in enumerate(self.rows.to_list())} if self.sheet.remarks else {}
+        for remark in self.sheet.remarks:
+            index = index_of.get(remark.row) if remark.row else None
+            if (remark.row and index is None) or remark.code in SILENT:
+                continue
+            if remark.column is not None and remark.column not in names:
+                continue
+            heading = None if remark.column is None else self.matching.headings[remark.column]
+            if remark.code == "short_decimal" and (index is None or self.type_at(remark.column) != "sbi"):
+                continue
+            if remark.is_error and index is not None:
+                self.bad.add(index)
+            severity = "error" if remark.is_error and index is not None else "warning"
+            self.messages.add(remark.code, severity, self.sheet.name, remark.row, heading)
+        self.merged(set(names))
+
+    def type_at(self, position: int | None) -> str:
+        return next((c.type for c in self.kind.delivered if self.matching.columns.get(c.name) == position), "")
+
+    def merged(self, positions: set[int]) -> None:
+        """A merged cell says nothing certain about the rows and columns it covers but its first."""
+        for span in self.sheet.spans:
+            covered = positions & set(range(span.left, span.right + 1))
+            for index in self.rows.is_between(span.top, span.bottom).arg_true().to_list():
+                columns = covered if self.rows[index] > span.top else covered - {span.left}
+                if columns:
+                    self.bad.add(index)
+                    heading = self.matching.headings[min(columns)]
+                    self.messages.add("merged_cells", "error", self.sheet.name, self.rows[index], heading)
 
     def rows_rules(self, received_on: dt.date, project_start: dt.date) -> pl.DataFrame:
         """Mend what the contract mends, then reject rows that break a rule; the frame as mended."""
@@ -167,37 +322,22 @@ class Decision:
         columns = {column.name: column for column in self.kind.columns}
         for rule, becomes in mendable(self.kind, received_on):
             hit = frame.select(rule.broken.fill_null(False)).to_series()
-            for index in hit.arg_true():
-                self.report(columns[rule.column], rule.code, index, "warning")
+            for index in hit.arg_true().to_list():
+                column = columns[rule.column]
+                self.report(column, rule.code, index, "warning", self.original(column, index))
             frame = frame.with_columns(
                 **{name: pl.when(hit).then(value).otherwise(pl.col(name)) for name, value in becomes.items()}
             )
         for rule in rules_of(self.kind, received_on, project_start):
             hit = frame.select(rule.broken.fill_null(False)).to_series()
-            for index in hit.arg_true():
-                self.report(columns[rule.column], rule.code, index, **rule.details)
+            for index in hit.arg_true().to_list():
+                column = columns[rule.column]
+                self.report(column, rule.code, index, original=self.original(column, index), **rule.details)
         return frame
 
 
-def typed(column: Column, texts: pl.Series, parsed: Parsed) -> pl.Series:
-    """Values of the contract's type; a list cell is kept as JSON until its rows are written."""
-    known = parsed.values
-    if column.type == "list":
-        known = {text: json.dumps(value) for text, value in known.items()}
-    values = [known.get(text) if text else None for text in texts]
-    return pl.Series(column.name, values, dtype=column.dtype)
-
-
-def where(texts: pl.Series, wanted: set[str] | dict[str, str]) -> list[int]:
+def where(texts: pl.Series, wanted: Iterable[str]) -> list[int]:
     """Positions of texts that are in `wanted`."""
-    return texts.is_in(list(wanted)).arg_true().to_list() if wanted else []
+    listed = list(wanted)
+    return texts.is_in(listed).arg_true().to_list() if listed else []
 
-
-def answer(question: Question, text: str) -> int | None:
-    """An answer as a number on the question's scale, from its number or its label."""
-    labelled = question.answers.get(plain(text))
-    if labelled is not None:
-        return labelled
-    if text.isdecimal() and question.low <= int(text) <= question.high:
-        return int(text)
-    return None

@@ -1,8 +1,14 @@
-"""Find the heading row and say which kind of delivery a sheet is."""
+"""Find the heading that the contract knows, and say which kind of delivery a sheet is."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import combinations
 
-from ingest.contract import Column, Contract, Kind, plain
+from ingest.contract import Column, Contract, Kind, Target, Tool, plain
+from ingest.layout import HEADING_ROWS, Heading, filled, first_records, joined
+from ingest.senders import NO_HEADINGS, Mapped
+from ingest.surveys import IMPORT_ID, targets, tool_of, without_import_ids, words
 from ingest.table import Refused, Table
 
 SEARCHED_ROWS = 40
@@ -10,15 +16,23 @@ SEARCHED_ROWS = 40
 
 @dataclass(frozen=True)
 class Matching:
-    """What the headings of one row mean for one kind; positions are 0-based."""
+    """What a heading means for one kind; positions are 0-based."""
 
     kind: Kind
-    headings: list[str]
+    heading: Heading
     columns: dict[str, int] = field(default_factory=dict)
     questions: dict[str, int] = field(default_factory=dict)
     dropped: list[int] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
+    technical: list[int] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
+    contradicting: list[str] = field(default_factory=list)
+    tool: Tool | None = None
+
+    @cached_property
+    def headings(self) -> list[str]:
+        """The columns as the sender names them, in one line."""
+        return [" ".join(name.split()) for name in self.heading.names]
 
     @property
     def score(self) -> int:
@@ -26,7 +40,11 @@ class Matching:
 
     @property
     def required(self) -> list[Column]:
-        return [column for column in self.kind.columns if column.required]
+        return [column for column in self.kind.columns if column.required or self.must_say(column)]
+
+    def must_say(self, column: Column) -> bool:
+        """A survey tool knows when a response was completed; a plain table has to say it."""
+        return self.kind.is_survey and self.tool is None and column.name == "completed_on"
 
     @property
     def missing(self) -> list[Column]:
@@ -35,9 +53,19 @@ class Matching:
     @property
     def is_complete(self) -> bool:
         """All required columns are there; a survey also needs a question of the codebook."""
-        answered = bool(self.questions) or self.kind.name != "survey_responses"
+        answered = bool(self.questions) or not self.kind.is_survey
         one_of = not self.kind.one_of or any(name in self.columns for name in self.kind.one_of)
-        return not self.missing and answered and one_of
+        return not self.missing and answered and one_of and self.says_finished
+
+    @property
+    def says_finished(self) -> bool:
+        """A tool that exports incomplete responses in the same way says which they are."""
+        return not (self.tool and self.tool.finished) or self.position(self.tool.finished) is not None
+
+    def position(self, names: frozenset[str]) -> int | None:
+        """The column of the tool itself with one of these headings."""
+        said = (at for at in self.technical if not names.isdisjoint(words(self.heading.parts[at])[0]))
+        return next(said, None)
 
     @property
     def is_likely(self) -> bool:
@@ -46,71 +74,139 @@ class Matching:
         return self.score >= 3 and 2 * found >= len(self.required)
 
 
-def spellings(heading: str, is_survey: bool) -> set[str]:
-    """Ways to read a heading; survey tools write `code`, the full text or `code. full text`."""
-    words = {plain(heading)}
-    if is_survey:
-        before, dot, after = heading.partition(". ")
-        words |= {plain(before), plain(after)} if dot else set()
-    return words - {""}
-
-
-def match(kind: Kind, headings: list[str], contract: Contract) -> Matching:
-    is_survey = kind.name == "survey_responses"
-    found = Matching(kind, headings)
-    for position, heading in enumerate(headings):
-        words = spellings(heading, is_survey)
-        if not words:
+def match(kind: Kind, heading: Heading, contract: Contract, mapped: Mapped = NO_HEADINGS) -> Matching:
+    """What every heading means for this kind; the sender's own words go before those of the contract."""
+    own, known = mapped.get(kind.name, {}), contract.targets[kind.name]
+    tool = tool_of(kind, heading.parts) if kind.is_survey else None
+    found = Matching(kind, heading, tool=tool)
+    for position, parts in enumerate(heading.parts):
+        if not any(map(plain, parts)):
             continue
-        column = next((c for c in kind.delivered if words & c.spellings), None)
-        question = is_survey and next((q for q in contract.questions if words & q.spellings), None)
-        if column:
-            if column.name in found.columns:
-                found.twice.append(heading)
-            found.columns.setdefault(column.name, position)
-        elif question:
-            if question.code in found.questions:
-                found.twice.append(heading)
-            found.questions.setdefault(question.code, position)
-        elif any(words & dropped.spellings for dropped in kind.dropped):
-            found.dropped.append(position)
-        else:
-            found.unknown.append(position)
+        whole = words(parts)[0] if kind.is_survey else (plain(" ".join(parts)), plain(parts[-1]))
+        said = [own[word] for word in whole if word in own][:1]
+        if not said:
+            said = targets(parts, known, tool) if kind.is_survey else [known[w] for w in whole if w in known][:1]
+        note(found, position, said)
     return found
 
 
-def best_matching(table: Table, contract: Contract) -> tuple[int, Matching] | None:
-    """(index of the heading row, matching) with most recognised headings; complete ones first."""
-    best: tuple[tuple[bool, int], int, Matching] | None = None
-    for index, (_, cells) in enumerate(table.rows[:SEARCHED_ROWS]):
-        if sum(bool(cell.strip()) for cell in cells) < 2:
+def note(found: Matching, position: int, said: list[Target]) -> None:
+    """Put one heading where it belongs."""
+    heading = " ".join(" ".join(found.heading.parts[position]).split())
+    if len(said) > 1:
+        found.contradicting.append(heading)
+    elif not said:
+        found.unknown.append(position)
+    elif said[0].sort in ("column", "question"):
+        places = found.columns if said[0].sort == "column" else found.questions
+        if said[0].name in places:
+            found.twice.append(heading)
+        places.setdefault(said[0].name, position)
+    else:
+        (found.dropped if said[0].sort == "dropped" else found.technical).append(position)
+
+
+def candidates(table: Table) -> Iterator[Heading]:
+    """Rows that may head the table, alone or with the rows below them; Qualtrics' always together."""
+    records = first_records(table)[:SEARCHED_ROWS]
+    for at, (row, cells) in enumerate(records):
+        if len(filled(cells)) < 2:
+            continue
+        if row in table.ragged:
+            yield joined([(row, cells)], ())
+            continue
+        window = [record for record in records[at : at + HEADING_ROWS] if record[0] not in table.ragged]
+        exported = [n for n, (_, below) in enumerate(window, 1) if below[0].startswith(IMPORT_ID)]
+        for length in exported[:1] or range(1, len(window) + 1):
+            heading = joined(window[:length], table.spans)
+            yield replace(heading, parts=[without_import_ids(parts) for parts in heading.parts])
+        if exported:
+            return
+
+
+def best_matching(table: Table, contract: Contract, mapped: Mapped = NO_HEADINGS) -> Matching | None:
+    """The matching with most recognised headings; complete ones first, then those of fewest rows.
+
+    Personal columns come last: a row of data may hold such a word. Refused when two rows head different tables.
+    """
+    whole: list[Matching] = []
+    best: tuple[tuple[bool, int, int, int], Matching] | None = None
+    known = contract.spellings.union(*mapped.values())
+    for heading in candidates(table):
+        said = [set().union(*words(parts)) for parts in heading.parts]
+        if sum(not known.isdisjoint(of_one) for of_one in said) < 2:
             continue
         for kind in contract.kinds.values():
-            found = match(kind, cells, contract)
-            rank = (found.is_complete, found.score)
+            found = match(kind, heading, contract, mapped)
+            named = len(found.columns) + len(found.questions)
+            rank = (found.is_complete, named, -len(heading.rows), found.score)
+            if found.is_complete:
+                whole.append(found)
             if found.score and (best is None or rank > best[0]):
-                best = (rank, index, found)
-    return best and (best[1], best[2])
+                best = (rank, found)
+    check_single(table, whole)
+    return best and best[1]
 
 
-def score(table: Table, contract: Contract) -> int:
-    """How many headings are recognised; a complete row counts far more."""
-    best = best_matching(table, contract)
-    return best[1].score + 1000 * best[1].is_complete if best else 0
+def check_single(table: Table, whole: list[Matching]) -> None:
+    """Refuse a sheet on which two rows head different tables."""
+    for one, other in combinations(whole, 2):
+        apart = set(one.heading.rows).isdisjoint(other.heading.rows)
+        if apart and (one.kind, one.columns) != (other.kind, other.columns):
+            raise Refused("stacked_tables", sheet=table.sheet, row=max(one.heading.rows[0], other.heading.rows[0]))
 
 
-def find_heading(table: Table, contract: Contract) -> tuple[int, Matching] | None:
-    """The heading row, None when the sheet is no delivery of ours; Refused when it nearly is."""
-    best = best_matching(table, contract)
-    if best is None or not (best[1].is_complete or best[1].is_likely):
+def find_heading(table: Table, contract: Contract, mapped: Mapped = NO_HEADINGS) -> Matching | None:
+    """What the sheet is; None when it is no delivery of ours, Refused when it nearly is."""
+    matching = best_matching(table, contract, mapped)
+    if matching is None or not matching.is_complete:
+        check_transposed(table, contract)
+    if matching is None or not (matching.is_complete or matching.is_likely):
         return None
-    matching = best[1]
+    check(matching, table)
+    return matching
+
+
+def check(matching: Matching, table: Table) -> None:
+    """Refuse a heading that lacks a column, or says one thing twice or two things at once."""
     place = f"{table.sheet}: " if table.sheet else ""
-    label = matching.kind.label
+    if matching.contradicting:
+        raise Refused("heading_contradicts", place=place, column=matching.contradicting[0])
     if not matching.is_complete:
-        columns = matching.missing or [matching.kind.column(n) for n in matching.kind.one_of]
-        names = ", ".join(column.heading for column in columns) or "PILOT, METING"
-        raise Refused("missing_columns", place=place, kind=label, columns=names)
+        columns = ", ".join(lacking(matching))
+        raise Refused("missing_columns", place=place, kind=matching.kind.label, columns=columns, matching=matching)
     if matching.twice:
-        raise Refused("heading_twice", place=place, column=matching.twice[0])
-    return best
+        code = "question_twice" if matching.kind.is_survey else "heading_twice"
+        raise Refused(code, place=place, column=matching.twice[0])
+
+
+def lacking(matching: Matching) -> list[str]:
+    """Headings that would make the matching complete."""
+    kind = matching.kind
+    if matching.missing:
+        return [column.heading for column in matching.missing]
+    if kind.is_survey:
+        return ["Finished"] if not matching.says_finished else ["IL01 …"]
+    return [kind.column(name).heading for name in kind.one_of]
+
+
+def check_split(tables: list[Table], found: list[Matching | None], contract: Contract) -> None:
+    """Refuse an export whose questions go on without response numbers: EUSurvey's sheets Content and Content1."""
+    surveys = {t.sheet: m.kind for t, m in zip(tables, found, strict=True) if m and m.kind.is_survey}
+    for table, matching in zip(tables, found, strict=True):
+        kind = surveys.get(table.sheet.rstrip("0123456789"))
+        if kind and matching is None:
+            asked = (match(kind, heading, contract).questions for heading in candidates(table))
+            if any(len(questions) > 1 for questions in asked):
+                raise Refused("survey_split", sheet=table.sheet)
+
+
+def check_transposed(table: Table, contract: Contract) -> None:
+    """Refuse a form: the headings below each other, the values beside them."""
+    for name in table.cells.columns[:2]:
+        said = table.cells[name].head(SEARCHED_ROWS).str.strip_chars().to_list()
+        heading = Heading((), [(cell,) if cell else () for cell in said])
+        for kind in contract.kinds.values():
+            if match(kind, heading, contract).is_complete:
+                place = f"{table.sheet}: " if table.sheet else ""
+                raise Refused("transposed", place=place, kind=kind.label)

@@ -4,6 +4,7 @@ import string
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -30,11 +31,25 @@ def address(language: str, sheet: str, row: int | None, column: str | None) -> s
 
 
 def say(code: str, language: str, **details: object) -> str:
-    """The message of a reason code; a missing detail is left out, never an error."""
+    """The message of a reason code. A detail that is a dict holds its words per language; one that is
+    missing is left out, never an error. {place} is the sheet with a colon, where it has a name.
+    """
+    if details.get("sheet"):
+        details.setdefault("place", f"{details['sheet']}: ")
     template = catalogue()[code][language]
     names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
-    text = template.format(**{name: details.get(name, "") for name in names})
+    said = {name: d[language] if isinstance(d := details.get(name, ""), dict) else d for name in names}
+    text = template.format(**said).removeprefix(": ")
     return text[:1].upper() + text[1:]
+
+
+def column_letters(position: int) -> str:
+    """A column as spreadsheets name it: 0 is A, 27 is AB."""
+    letters, number = "", position + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 class Messages:
@@ -52,15 +67,14 @@ class Messages:
         row: int | None = None,
         column: str | None = None,
         original: str | None = None,
-        **details: object,
+        **details: Any,
     ) -> None:
-        """One message; a detail that is a dict holds its words per language."""
+        """One message."""
         texts = {}
         for language in ("nl", "en"):
             value = THIS_VALUE[language] if original is None else f"'{original}'"
             where = address(language, sheet, row, column)
-            said = {name: d[language] if isinstance(d, dict) else d for name, d in details.items()}
-            texts[language] = say(code, language, where=where, value=value, **said)
+            texts[language] = say(code, language, where=where, value=value, **details)
         self.rows.append(
             {
                 "delivery_seq": self.delivery_seq,

@@ -1,6 +1,9 @@
-"""What every reader gives: text cells with their addresses."""
+"""What every reader gives: text cells with their addresses, and what the reader noticed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+import polars as pl
 
 
 class Refused(Exception):
@@ -20,16 +23,63 @@ def _refused(code: str, details: dict[str, object]) -> "Refused":
 
 
 @dataclass(frozen=True)
-class Table:
-    """One sheet, or one CSV file (sheet ''). `rows` holds (physical row from 1, cells as text).
+class Remark:
+    """What a reader noticed: about a cell, a row (column None) or the whole sheet (row None too).
 
-    `ragged` says that a row may have more or fewer cells than the heading (CSV), which is an error
-    of shape; a sheet's rows all have the same width.
+    `row` is physical, from 1; `column` is the position from 0. `is_error` rejects the row if the column counts.
+    """
+
+    code: str
+    row: int | None = None
+    column: int | None = None
+    is_error: bool = False
+
+
+@dataclass(frozen=True)
+class Span:
+    """A merged range: physical rows from 1, columns from 0, all inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet, or one text file (sheet ''), every cell as text; '' is empty, nothing is null.
+
+    `rows` holds the physical row (from 1) of each record of `cells`, in order; the columns of `cells` are
+    named '0', '1' … Records of a text file with another number of fields are in `ragged` (row → cells),
+    physical lines that have no single reading in `broken` (row → reason code).
     """
 
     sheet: str
-    rows: list[tuple[int, list[str]]]
-    ragged: bool = False
+    rows: pl.Series
+    cells: pl.DataFrame
+    ragged: dict[int, list[str]] = field(default_factory=dict)
+    broken: dict[int, str] = field(default_factory=dict)
+    spans: tuple[Span, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @classmethod
+    def of(cls, sheet: str, records: Iterable[tuple[int, list[str]]], **more: object) -> "Table":
+        """From (physical row, cells) with equally many cells each; for small tables."""
+        listed = list(records)
+        width = len(listed[0][1]) if listed else 0
+        columns = {str(n): [cells[n] for _, cells in listed] for n in range(width)}
+        cells = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+        return cls(sheet, pl.Series([row for row, _ in listed], dtype=pl.Int64), cells, **more)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file as read: its tables and, for text, the encoding and delimiter found."""
+
+    tables: list[Table]
+    kind: str
+    encoding: str = ""
+    delimiter: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,18 +89,9 @@ class Limits:
     file_bytes: int = 200_000_000
     unzipped_bytes: int = 1_000_000_000
     zip_ratio: int = 200
+    rows: int = 1_100_000
     columns: int = 1_000
     cells: int = 60_000_000
     cell_length: int = 100_000
     child_memory: int = 4_000_000_000
     child_seconds: int = 120
-
-
-@dataclass(frozen=True)
-class Document:
-    """A file as read: its tables and, for text, the encoding and delimiter found."""
-
-    tables: list[Table]
-    encoding: str = ""
-    delimiter: str = ""
-    warnings: list[tuple[str, dict[str, object]]] = field(default_factory=list)

@@ -4,10 +4,13 @@ Every parser takes stripped, non-empty text and returns a value, or raises Unfit
 """
 
 import datetime as dt
+import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+import polars as pl
 
 from ingest.contract import Column, plain
 
@@ -21,6 +24,24 @@ NO = {plain(word) for word in ("nee", "n", "no", "false", "onwaar", "0", "-")}
 LIST_SEPARATORS = re.compile(r"[;,|\n\r]+(?![^(]*\))")
 
 
+BLANK = "^[\\s\u200b-\u200f\u2060\ufeff\u00ad]*$"
+APOSTROPHE = ("leading_apostrophe", r"^\s*'")
+UNTIDY = "\\p{M}|^\\s|\\s$|\\s\\s|[\t\n\r\u00a0\u200b-\u200f\u2060\ufeff\u00ad]"
+INVISIBLE = "[\u200b-\u200f\u2060\ufeff\u00ad]"
+DAMAGED = (
+    r"(?i)^\d{1,2}-(jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)$|^[34]\d{4}$|^\d{4}-\d\d-\d\d$"
+)
+# Text that stands for something lost: what the sender wrote cannot be told from it.
+LOST = (
+    ("error_cell", r"^\s*#([A-Z0-9/]+[!?]|N/[AB])\s*$"),
+    ("broken_letters", "\ufffd|Ã[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a€™]|Â[\u0080-\u00bf]|â[€‚„]"),
+    ("shortened_number", r"(?i)^\s*-?\d+([.,]\d+)?E[+-]?\d+\s*$"),
+)
+ODD = r"^\s*[#'\d-]|[\x{fffd}ÃÂâ]"  # texts that any of these patterns may find
+FAULTS = {"text": LOST, "code": (*LOST, APOSTROPHE), "person": (*LOST, APOSTROPHE)}
+TWO_WAYS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?: .*)?").fullmatch
+
+
 class Unfit(Exception):
     """A cell whose text does not fit; `code` is in the catalogue."""
 
@@ -31,19 +52,28 @@ class Unfit(Exception):
 
 @dataclass
 class Parsed:
-    """Distinct texts of a column: their values, and the codes of what was wrong or mended."""
+    """A column: its values (null where a text did not fit) and, per distinct text, what was wrong or mended.
 
-    values: dict[str, Any] = field(default_factory=dict)
+    `unclear` is the code to report when nothing on the sheet shows which notation was meant, `is_clear` says
+    that this column does.
+    """
+
+    values: pl.Series
+    distinct: pl.Series
+    blank: set[str] = field(default_factory=set)
     errors: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, str] = field(default_factory=dict)
+    unclear: str = ""
+    is_clear: bool = False
 
 
-def text(value: str) -> str:
-    return re.sub(r"\s+", " ", value)
+def text(value: pl.Expr) -> pl.Expr:
+    """Words with single spaces, without characters that nobody sees."""
+    return value.str.normalize("NFC").str.replace_all(INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars()
 
 
-def code(value: str) -> str:
-    return text(value).upper()
+def code(value: pl.Expr) -> pl.Expr:
+    return text(value).str.to_uppercase()
 
 
 def date(value: str) -> dt.date:
@@ -147,8 +177,6 @@ def choices(column: Column) -> Callable[[str], list[tuple[str, str | None]]]:
 
 
 PARSERS: dict[str, Callable[[str], Any]] = {
-    "text": text,
-    "code": code,
     "date": date,
     "number": number,
     "integer": integer,
@@ -156,8 +184,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "kvk": kvk,
     "sbi": sbi,
     "postcode": postcode,
-    "person": code,
 }
+WORDS = {"text": text, "code": code, "person": code}
 
 
 def parser(column: Column) -> Callable[[str], Any]:
@@ -168,19 +196,76 @@ def parser(column: Column) -> Callable[[str], Any]:
     return PARSERS[column.type]
 
 
-def parse_distinct(column: Column, texts: Iterable[str]) -> Parsed:
-    """Parse each distinct non-empty text once."""
-    parse, parsed = parser(column), Parsed()
-    for raw in texts:
+def parse_column(column: Column, texts: pl.Series) -> Parsed:
+    """Values of the contract's type; each distinct text is parsed once. Nothing is guessed per cell."""
+    distinct = texts.unique()
+    parsed = Parsed(texts, distinct, set(distinct.filter(distinct.str.contains(BLANK))))
+    filled = distinct.filter(~distinct.is_in(list(parsed.blank)))
+    if column.type in WORDS:
+        parsed.values = words_of(column, texts, distinct)
+        odd = filled.filter(filled.str.contains(ODD))
+        for code, pattern in FAULTS[column.type]:
+            parsed.errors |= dict.fromkeys(odd.filter(odd.str.contains(pattern)), code)
+        parsed.warnings = dict.fromkeys(odd.filter(odd.str.contains(DAMAGED)), "excel_damage")
+        return parsed
+    parse, known = parser(column), {}
+    for raw in filled:
+        text = raw.strip()
         try:
-            value = parse(raw)
+            value = parse(text)
         except Unfit as unfit:
             parsed.errors[raw] = unfit.code
             continue
         if column.min is not None and value < column.min:
             parsed.errors[raw] = "too_small"
             continue
-        parsed.values[raw] = value
-        if column.type == "kvk" and len(re.sub(r"\D", "", raw)) == 7:
+        known[raw] = json.dumps(value) if column.type == "list" else value
+        if column.type == "kvk" and len(re.sub(r"\D", "", text)) == 7:
             parsed.warnings[raw] = "kvk_padded"
+    judge_notation(column, parsed, known)
+    for raw in parsed.errors:
+        known.pop(raw, None)
+    parsed.values = texts.replace_strict(known, default=None, return_dtype=column.dtype).alias(column.name)
     return parsed
+
+
+def words_of(column: Column, texts: pl.Series, distinct: pl.Series) -> pl.Series:
+    """Texts with single spaces and nothing unseen; null where nothing is left."""
+    is_tidy = column.type == "text" and not distinct.str.contains(UNTIDY).any()
+    if len(distinct) * 4 < len(texts):  # each word is put right once
+        tidied = pl.select(WORDS[column.type](pl.lit(distinct))).to_series()
+        known = {raw: word for raw, word in zip(distinct, tidied, strict=True) if word}
+        return texts.replace_strict(known, default=None, return_dtype=pl.String).alias(column.name)
+    value = pl.lit(texts) if is_tidy else WORDS[column.type](pl.lit(texts))
+    return pl.select(pl.when(value != "").then(value).alias(column.name)).to_series()
+
+
+def judge_notation(column: Column, parsed: Parsed, known: dict[str, Any]) -> None:
+    """Dates and numbers that can be read in two ways: decided for the column as a whole.
+
+    Where the column shows that the other notation was meant, the cells with two readings are errors.
+    """
+    if column.type == "date":
+        parts = {
+            raw: tuple(map(int, found.groups()))
+            for raw in [*known, *parsed.errors]
+            if (found := TWO_WAYS(raw.strip()))
+        }
+        unclear = {raw for raw, (day, month) in parts.items() if day <= 12 and month <= 12 and day != month}
+        ours = any(day > 12 >= month for day, month in parts.values())
+        months_first = sum(month > 12 >= day for day, month in parts.values())
+        theirs = months_first > 1 or 5 * months_first > len(parts)  # one such date among many is a slip
+        wrong, about = "month_first", "day_first"
+    elif column.type in ("integer", "number"):
+        unclear = {raw for raw in known if re.fullmatch(r"-?\d{1,3}\.\d{3}", raw.strip())}
+        ours = any(re.search(r",\d|\.\d{3}\.", raw) for raw in known)
+        theirs = any(re.fullmatch(r"-?\d+\.(\d{1,2}|\d{4,})", raw.strip()) for raw in known)
+        wrong, about = "point_decimals", "point_thousands"
+    else:
+        return
+    parsed.is_clear = ours
+    if unclear and not ours:
+        if theirs:
+            parsed.errors |= dict.fromkeys(unclear, wrong)
+        else:
+            parsed.unclear = about

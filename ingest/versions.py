@@ -24,10 +24,9 @@ class Accepted:
 def with_digests(frame: pl.DataFrame, kind: Kind, pseudonyms: Pseudonyms) -> pl.DataFrame:
     for column in kind.columns:
         if column.type == "person":
-            distinct = frame[column.name].drop_nulls().unique().to_list()
-            known = {text: pseudonyms.digest(kind.name, text) for text in distinct}
-            digests = [known.get(text) if text else None for text in frame[column.name]]
-            frame = frame.with_columns(pl.Series(column.name, digests, dtype=pl.String))
+            texts = frame[column.name]
+            known = {text: pseudonyms.digest(kind.name, text) for text in texts.drop_nulls().unique()}
+            frame = frame.with_columns(texts.replace_strict(known, default=None, return_dtype=pl.String))
     return frame
 
 
@@ -50,19 +49,25 @@ def joined(names: list[str]) -> pl.Expr:
 def settle_keys(accepted: list[Accepted], kind: Kind, messages: Messages) -> pl.DataFrame:
     """One row per key: the first of identical rows; none of rows that contradict each other."""
     frame = pl.concat([part.frame for part in accepted], how="diagonal")
+    is_twice = frame["record_key"].is_duplicated()
+    if not is_twice.any():
+        for part in accepted:
+            part.sheet.fates["loaded"] += part.frame.height
+        return frame
+    twice = frame.filter(is_twice)
     content = [name for name in frame.columns if name not in NO_CONTENT]
-    versions = frame.select("record_key", *content).unique().group_by("record_key").len()
+    versions = twice.select("record_key", *content).unique().group_by("record_key").len()
     disputed = versions.filter(pl.col("len") > 1)["record_key"].to_list()
-    conflicts = frame.filter(pl.col("record_key").is_in(disputed))
-    agreed = frame.filter(~pl.col("record_key").is_in(disputed))
+    is_disputed = frame["record_key"].is_in(disputed)
+    conflicts, agreed = frame.filter(is_disputed), frame.filter(~is_disputed)
     kept = agreed.unique("record_key", keep="first", maintain_order=True)
     report_conflicts(conflicts, messages)
     for part in accepted:
-        name = part.sheet.table.sheet
+        fates, name = part.sheet.fates, part.sheet.name
         loaded = count(kept, name)
-        part.sheet.fates["loaded"] += loaded
-        part.sheet.fates["duplicate"] += count(agreed, name) - loaded
-        part.sheet.fates["rejected"] += count(conflicts, name)
+        fates["loaded"] += loaded
+        fates["duplicate"] += count(agreed, name) - loaded
+        fates["rejected"] += count(conflicts, name)
     return kept
 
 

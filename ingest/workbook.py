@@ -1,155 +1,161 @@
-"""Workbooks: checks on the package first, then every cell as text, read in a limited child process."""
+"""Workbooks (XLSX, XLS, ODS): every cell of every sheet as text with its address, nothing guessed.
 
-import contextlib
-import datetime as dt
-import pickle
-import resource
-import subprocess
-import sys
-import threading
-import zipfile
+Checks come first, then the values; what a value does not tell becomes a remark.
+"""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
-from ingest.table import Document, Limits, Refused, Table
+import polars as pl
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
+from ingest.cell_text import as_texts
+from ingest.ods import read_ods
+from ingest.package import Package
+from ingest.sheet_xml import SheetFacts
+from ingest.table import Document, Limits, Refused, Remark, Table
+from ingest.xls import read_xls
+from ingest.xlsx import read_facts
 
-def as_text(value: object) -> str:
-    """A cell as text: dates ISO, numbers shortest round trip with a point, booleans TRUE and FALSE."""
-    match value:
-        case str():
-            return value
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        case dt.datetime():
-            if value.time() == dt.time():
-                return value.date().isoformat()
-            return value.isoformat(sep=" ", timespec="seconds")
-        case dt.date() | dt.time():
-            return value.isoformat()
-        case None:
-            return ""
-        case _:
-            return str(value)
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BATCH = 20_000
+NUMBERS = {  # numbers that pass for something else as text
+    "three_decimals": r"^-?\d{1,3}\.\d{3}$",
+    "short_decimal": r"^\d\d\.\d$",
+}
+MARKUP = re.compile(rb"<!doctype\s+html|<(?:html|head|body|meta|table)[\s>]|^mime-version:", re.IGNORECASE)
+XML_SPREADSHEET = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|opendocument", re.IGNORECASE)
 
 
-def check_package(path: Path, limits: Limits) -> None:
-    """Refuse what is not a plain workbook before anything parses it."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            entries = package.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, OSError):
-        raise Refused("damaged_workbook") from None
-    names = {entry.filename.lower() for entry in entries}
-    if any(name.endswith("vbaproject.bin") for name in names):
-        raise Refused("macros")
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise Refused("encrypted")
-    if not any(name.endswith("workbook.xml") for name in names):
+def read_workbook(path: Path, limits: Limits) -> Document:
+    """One table per sheet, hidden and empty ones too; Refused with a reason for anything but a workbook."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith(OLE):
+        return read_old(path, limits)
+    if not head.startswith(ZIP):
+        refuse_markup(head)
         raise Refused("not_a_workbook")
-    unzipped = sum(entry.file_size for entry in entries)
-    packed = max(1, sum(entry.compress_size for entry in entries))
-    if unzipped > limits.unzipped_bytes or (unzipped > 10_000_000 and unzipped / packed > limits.zip_ratio):
-        raise Refused("zip_bomb")
-
-
-def restrict(limits: Limits) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits.child_memory, limits.child_memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def parse(path: Path, limits: Limits) -> list[Table]:
-    """Every sheet as text; runs in the child only, since a hostile file may end the process."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
+    with Package(path, limits) as package:
+        if "content.xml" in package:
+            return Document([table(*sheet, limits) for sheet in read_ods(package, limits)], "ods")
+        book, facts, checked = read_facts(package, limits)
+    values = open_values(checked)
     tables = []
+    for number, (sheet, known) in enumerate(zip(book.sheets, facts, strict=True)):
+        tables.append(table(sheet.name, sheet.is_hidden, values_of(values, number), known, limits))
+    return Document(tables, "xlsx")
+
+
+def refuse_markup(head: bytes) -> None:
+    """Refuse a web page or an XML spreadsheet under whatever name, from the file's first bytes."""
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n")
+    if start.startswith(b"<") and XML_SPREADSHEET.search(start):
+        raise Refused("xml_spreadsheet")
+    if MARKUP.match(start) or (start.startswith(b"<") and MARKUP.search(start)):
+        raise Refused("html")
+
+
+def read_old(path: Path, limits: Limits) -> Document:
+    """An XLS file; errors and odd dates come from its records, where the value reader shows nothing."""
+    data = path.read_bytes()
+    sheets = read_xls(data, limits)
+    values = open_values(io.BytesIO(data))
+    tables = []
+    for sheet in sheets:
+        if sheet.number >= len(values.sheet_names):
+            raise Refused("damaged_workbook")
+        rows = overlaid(list(values_of(values, sheet.number)), sheet.texts)
+        tables.append(table(values.sheet_names[sheet.number], sheet.is_hidden, rows, sheet.facts, limits))
+    return Document(tables, "xls")
+
+
+def open_values(file: io.BytesIO) -> CalamineWorkbook:
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
-            for name in book.sheet_names:
-                sheet = book.get_sheet_by_name(name)
-                if sheet.total_width > limits.columns:
-                    raise Refused("too_many_columns", sheet=name, found=sheet.total_width)
-                if sheet.total_width * sheet.total_height > limits.cells:
-                    raise Refused("too_many_cells", sheet=name)
-                grid = sheet.to_python(skip_empty_area=False)
-                rows = [(n, [as_text(cell) for cell in row]) for n, row in enumerate(grid, 1)]
-                tables.append(Table(name, rows))
-    except (CalamineError, MemoryError):
+        return CalamineWorkbook.from_filelike(file)
+    except PasswordError:
+        raise Refused("encrypted") from None
+    except CalamineError:
         raise Refused("damaged_workbook") from None
-    return tables
 
 
-def serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    """The child: limits first, then one workbook after the other until the parent is done."""
-    limits: Limits = pickle.load(requests)
-    restrict(limits)
-    while True:
-        try:
-            path = pickle.load(requests)
-        except EOFError:
-            return
-        try:
-            reply: list[Table] | Refused = parse(path, limits)
-        except Refused as refused:
-            reply = refused
-        pickle.dump(reply, replies)
-        replies.flush()
+def values_of(book: CalamineWorkbook, number: int) -> Iterator[list[object]]:
+    """Rows of values from row 1 and column A, however far out the first cell stands."""
+    try:
+        sheet: CalamineSheet = book.get_sheet_by_index(number)
+    except CalamineError:
+        raise Refused("damaged_workbook") from None
+    if sheet.start is None:
+        return
+    top, left = sheet.start
+    before: list[object] = [""] * left
+    width = left + sheet.width
+    for _ in range(top):
+        yield [""] * width
+    for row in islice(sheet.iter_rows(), top, None):
+        yield [*before, *row] if left else list(row)
 
 
-class WorkbookReader:
-    """One limited child for many workbooks; a child that dies or hangs costs one refusal."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self._child: subprocess.Popen[bytes] | None = None
-
-    def read(self, path: Path) -> Document:
-        check_package(path, self.limits)
-        try:
-            reply = self._ask(path)
-        except (EOFError, BrokenPipeError, pickle.UnpicklingError):
-            self.close()
-            raise Refused("damaged_workbook") from None
-        if isinstance(reply, Refused):
-            raise reply
-        return Document(reply)
-
-    def _ask(self, path: Path) -> list[Table] | Refused:
-        child = self._child or self._start()
-        assert child.stdin is not None
-        assert child.stdout is not None
-        late = threading.Timer(self.limits.child_seconds, child.kill)
-        late.start()
-        try:
-            pickle.dump(path, child.stdin)
-            child.stdin.flush()
-            return pickle.load(child.stdout)
-        finally:
-            late.cancel()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "ingest.workbook"]
-        self._child = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        assert self._child.stdin is not None
-        pickle.dump(self.limits, self._child.stdin)
-        return self._child
-
-    def close(self) -> None:
-        """End the child, also one that hangs."""
-        if self._child is None:
-            return
-        self._child.kill()
-        for pipe in (self._child.stdin, self._child.stdout):
-            with contextlib.suppress(BrokenPipeError):
-                if pipe:
-                    pipe.close()
-        self._child.wait()
-        self._child = None
+def overlaid(rows: list[list[object]], texts: dict[tuple[int, int], str]) -> list[list[object]]:
+    """The rows with texts written in by (row, column), also outside the values."""
+    width = max([len(row) for row in rows[:1]] + [column + 1 for _, column in texts], default=0)
+    height = max([len(rows)] + [row for row, _ in texts])
+    blank: list[object] = [""]
+    full = [row + blank * (width - len(row)) for row in rows]
+    full += [blank * width for _ in range(height - len(rows))]
+    for (row, column), text in texts.items():
+        full[row - 1][column] = text
+    return full
 
 
-if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+def table(name: str, is_hidden: bool, rows: Iterable[list[object]], facts: SheetFacts, limits: Limits) -> Table:
+    """One sheet as text, batch by batch; formats become remarks once the numbers are counted."""
+    frames: list[pl.DataFrame] = []
+    decimals: list[Remark] = []
+    numbers: Counter[int] = Counter()
+    shown = {column for columns in facts.formats.values() for column in columns}
+    coming = iter(rows)
+    while batch := list(islice(coming, BATCH)):
+        columns = list(zip(*batch, strict=True))
+        numbers.update({n: sum(type(value) is float for value in columns[n]) for n in shown if n < len(columns)})
+        texts = pl.DataFrame({str(n): as_texts(values) for n, values in enumerate(columns)})
+        decimals += odd_numbers(columns, texts, sum(frame.height for frame in frames))
+        frames.append(texts)
+    cells = pl.concat(frames) if frames else pl.DataFrame()
+    check_lengths(cells, limits)
+    hidden = [Remark("hidden_sheet")] if is_hidden else []
+    known = (*hidden, *facts.remarks, *decimals, *format_remarks(facts, numbers))
+    rows_from_1 = pl.int_range(1, cells.height + 1, dtype=pl.Int64, eager=True)
+    return Table(name, rows_from_1.alias("row"), cells, spans=facts.spans, remarks=known)
+
+
+def odd_numbers(columns: list[tuple[object, ...]], texts: pl.DataFrame, above: int) -> list[Remark]:
+    """Numbers such as 1.125, whose text would pass for a thousand in Dutch, or 43.2, a code that was 43.20."""
+    found = []
+    for n, values in enumerate(columns):
+        for code, pattern in NUMBERS.items():
+            for at in texts[:, n].str.contains(pattern).arg_true().to_list():
+                if type(values[at]) is float:
+                    found.append(Remark(code, above + at + 1, n, is_error=code == "short_decimal"))
+    return found
+
+
+def check_lengths(cells: pl.DataFrame, limits: Limits) -> None:
+    for name in cells.columns:
+        lengths = cells[name].str.len_chars()
+        if (lengths.max() or 0) > limits.cell_length:  # type: ignore[operator]
+            raise Refused("cell_too_long", row=(lengths.arg_max() or 0) + 1)
+
+
+def format_remarks(facts: SheetFacts, numbers: Counter[int]) -> Iterator[Remark]:
+    """Money and percentages: one remark for a column (row None) whose numbers all have it, else per cell."""
+    for code, columns in facts.formats.items():
+        for column, rows in columns.items():
+            if len(rows) > 1 and len(rows) >= numbers[column]:
+                yield Remark(code, None, column)
+            else:
+                yield from (Remark(code, row, column) for row in rows)

@@ -6,6 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")
+
+Wpl = Callable[..., tuple[int, str, str]]
 
 ROOT = Path(__file__).parents[1]
 PUBLIC_KEY = ROOT / "examples" / "public.key"
@@ -41,6 +47,7 @@ def no_settings_from_outside() -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("WPL_")]:
             environment.delenv(name)
         environment.setenv("WPL_KEY_FILE", str(PUBLIC_KEY))
+        environment.setenv("WPL_SENDERS_FILE", str(ROOT / "examples" / "senders.toml"))
         yield
 
 
@@ -79,3 +86,20 @@ def example_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(data=tmp_path_factory.mktemp("examples") / "data").examples()
     build(settings)
     return settings.data
+
+
+@pytest.fixture
+def wpl(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Wpl:
+    """Run a command; gives exit code, what it printed, and its error."""
+
+    import cli
+
+    def run(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["wpl", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed, code = capsys.readouterr(), int(ended.value.code or 0)
+        del ended  # it holds the error, whose traceback holds this frame
+        return code, printed.out, printed.err
+
+    return run

@@ -1,33 +1,18 @@
 """The command line as its users meet it: help with examples, one line per error, telling exit codes."""
 
 import json
+import os
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-import cli
+from tests.conftest import Wpl
 
-Wpl = Callable[..., tuple[int, str, str]]
-COMMANDS = ["build", "check", "template", "query", "withdraw", "run", "releases"]
+COMMANDS = ["build", "check", "read", "template", "query", "withdraw", "run", "letters", "releases"]
 COMMANDS += [f"releases {name}" for name in ("show", "rollback", "prune")]
-
-
-@pytest.fixture
-def wpl(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Wpl:
-    """Run a command; gives exit code, what it printed, and its error."""
-
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["wpl", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        printed = capsys.readouterr()
-        return int(ended.value.code or 0), printed.out, printed.err
-
-    return run
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -54,7 +39,10 @@ def test_without_a_command_the_help_is_shown(wpl: Wpl) -> None:
         (["query", "--format", "xml", "select 1"], 2, "xml"),
         (["releases", "show", "0000"], 1, "0000"),
         (["releases", "prune", "--keep", "0"], 2, "keep"),
+        (["query", "select cast('x' as integer)"], 1, "INT32"),
+        (["query", "select \udcff"], 1, "�"),
         (["template", "nothing"], 2, "pilots"),
+        (["template", "pilots", "--out", "/no/such/folder/x.xlsx"], 1, "/no/such/folder/x.xlsx"),
         (["check", "missing.csv"], 2, "missing.csv"),
         (["build", "--as-of", "someday"], 2, "someday"),
         (["withdraw", "abcdef", "--reason", "x"], 1, "abcdef"),
@@ -82,6 +70,14 @@ def test_a_query_gives_the_same_rows_as_table_csv_and_json(wpl: Wpl, small_data:
     assert re.search(rf"OTIB\s+{started}", table)
 
 
+@pytest.mark.parametrize("output", ["table", "csv", "json"])
+@pytest.mark.parametrize("column", ["[1, 2]", "{'a': 1}", "interval 1 day", "union_value(a := 1)", "'a'::blob"])
+def test_a_query_prints_values_of_every_type(wpl: Wpl, small_data: Path, column: str, output: str) -> None:
+    code, text, error = wpl("query", "--data", small_data, "--format", output, f"select {column} as x, 42 as n")
+    assert (code, error) == (0, "")
+    assert "42" in text
+
+
 def test_a_query_where_nothing_was_built_says_what_to_do(wpl: Wpl, tmp_path: Path) -> None:
     code, _, error = wpl("query", "--data", tmp_path, "select 1")
     assert code == 1
@@ -94,11 +90,36 @@ def test_check_says_what_would_load_and_what_not_and_changes_nothing(wpl: Wpl, t
     good.write_text(head + "P1;Handboek;handboek;01-11-2017\n", "utf-8")
     bad.write_text(head + "P1;Handboek;handboek;31-02-2017\n", "utf-8")
     code, text, _ = wpl("check", good)
-    assert (code, "geladen 1" in text) == (0, True)
+    assert (code, "1 geladen" in text) == (0, True)
     code, text, _ = wpl("check", bad, "--lang", "en")
     assert code == 1
     assert "Row 2, column 'Gepland op': '31-02-2017' does not exist as a date." in text
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fout.csv", "goed.csv"]
+
+
+def test_check_refuses_what_is_no_ordinary_file_and_does_not_wait_for_it(wpl: Wpl, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pijp.csv")
+    code, _, error = wpl("check", tmp_path / "pijp.csv")
+    assert code == 2
+    assert "pijp.csv is no ordinary file" in error
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["build", "--inbox", "{folder}/typo"],
+        ["releases", "rollback"],
+        ["releases", "prune", "--keep", "1"],
+        ["withdraw", "abcdef", "--reason", "x"],
+    ],
+)
+def test_a_mistyped_folder_is_an_error_and_stays_missing(wpl: Wpl, tmp_path: Path, words: list[str]) -> None:
+    words = [word.replace("{folder}", str(tmp_path)) for word in words]
+    code, _, error = wpl(*words, "--data", tmp_path / "nowhere")
+    assert code == 1
+    assert str(tmp_path) in error
+    assert len(error.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_template_is_written_once_and_never_over_another_file(wpl: Wpl, tmp_path: Path) -> None:
@@ -122,10 +143,22 @@ def test_releases_can_be_listed_shown_rolled_back_and_pruned(wpl: Wpl, small_dat
     assert second
     assert second[1] != first[1]
     assert json.loads(wpl("releases", "show", second[1][:6], "--data", data)[1])["as_of_date"] == "2017-06-30"
+    assert "empty" not in text
     assert first[1] in wpl("releases", "rollback", "--data", data)[1]
     assert "Nothing to remove" in wpl("releases", "prune", "--keep", "2", "--data", data)[1]
     assert second[1] in wpl("releases", "prune", "--keep", "1", "--data", data)[1] or first[1]
     assert f"* {first[1]}" in wpl("releases", "--data", data)[1]
+
+
+def test_figures_as_of_a_day_before_the_first_fact_are_said_to_be_empty(
+    wpl: Wpl, small_data: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(small_data, data, symlinks=True)
+    for _ in ("published", "reused"):
+        code, text, _ = wpl("build", "--data", data, "--as-of", "2016-01-31")
+        assert code == 0
+        assert "The figures as of 2016-01-31 are empty: the first fact is of 2017-02-01" in text
 
 
 def test_a_folder_no_one_prepared_is_taken_as_it_is(wpl: Wpl, tmp_path: Path) -> None:

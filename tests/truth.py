@@ -19,6 +19,7 @@ SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds"
 RESPONDENTS, COMPANIES = 10, 3
 CORE = ("onderzoeksrapport", "handboek", "toolbox")
 ACTUAL = "registered_on selected_on rejected_on started_on completed_on stopped_on final_report_on"
+CONDITIONS = ("companies_completed", "deliverables_communicated")
 BASES = ("attendance", "new_participants", "bounds", "geen opgave")
 
 
@@ -36,6 +37,7 @@ FUNDS = [row["fund_code"] for row in seed("funds")]
 APPLICANTS = [row["fund_code"] for row in seed("funds") if row["fund_role"] == "applicant"]
 LISTED = [r["intervention_code"] for r in seed("interventions") if r["is_listed"] == "true"]
 WAVES = {row["wave_code"]: dt.date.fromisoformat(row["closes_on"]) for row in seed("survey_waves")}
+FROZEN = {row["wave_code"]: _day(row["frozen_on"]) for row in seed("survey_waves")}
 WAVE_ORDER = {row["wave_code"]: int(row["sort_order"]) for row in seed("survey_waves")}
 PROJECT = seed("project")[0]
 START, END = (dt.date.fromisoformat(PROJECT[name]) for name in ("start_on", "end_on"))
@@ -44,6 +46,14 @@ START, END = (dt.date.fromisoformat(PROJECT[name]) for name in ("start_on", "end
 def on_or_before(day: dt.date | None, as_of: dt.date) -> bool:
     """Whether something has happened by a date; an empty date has not."""
     return day is not None and day <= as_of
+
+
+def norm(code: str, as_of: dt.date) -> tuple[float | None, float | None, dt.date | None]:
+    """At least, at most and deadline, by the row in force."""
+    rows = [row for row in seed("success_criteria") if row["criterion_code"] == code]
+    row = max((r for r in rows if r["valid_from"] <= as_of.isoformat()), key=lambda r: r["valid_from"])
+    least, most = (float(row[name]) if row[name] else None for name in ("target_min", "target_max"))
+    return least, most, _day(row["deadline"])
 
 
 def wilson(successes: int, n: int) -> tuple[float, float]:
@@ -146,22 +156,27 @@ def _key(kind: str, sender: str, values: Values) -> tuple[Any, ...]:
 
 
 def current(deliveries: Iterable[Any], kind: str) -> list[Values]:
-    """The latest version of every row of a kind, without the withdrawn ones."""
+    """The latest version of every row of a kind, without the withdrawn ones; a frozen wave as it was then."""
     latest: dict[tuple[Any, ...], Values] = {}
     for delivery in deliveries:
         for sheet in delivery.sheets:
             if sheet.kind == kind:
                 for row in sheet.rows:
-                    if row.fate == "loaded":
+                    frozen_on = FROZEN.get(row.values.get("wave_code"))
+                    if row.fate == "loaded" and (frozen_on is None or delivery.received_on <= frozen_on):
                         latest[_key(kind, delivery.sender, row.values)] = row.values
     return [values for values in latest.values() if not values.get("is_withdrawn")]
 
 
 def _companies(pilots: list[Pilot]) -> None:
-    """Company = KvK number; without it name and postcode, joined to a KvK company of that name."""
-    known = {(normal(p.company_name), p.postal_code): p.kvk_number for p in pilots if p.kvk_number}
+    """Company = KvK number; without it name and postcode, joined to a KvK company of that name and postcode.
+
+    Without postcode either, the name is one company within its fund.
+    """
+    numbered = [p for p in pilots if p.kvk_number and p.postal_code]
+    known = {(normal(p.company_name), p.postal_code): p.kvk_number for p in numbered}
     for pilot in pilots:
-        place = (normal(pilot.company_name), pilot.postal_code)
+        place = (normal(pilot.company_name), pilot.postal_code or pilot.fund_code)
         pilot.company = pilot.kvk_number or known.get(place) or "|".join(map(str, place))
 
 
@@ -411,6 +426,16 @@ class Truth:
                 latest[key] = row
         return list(latest.values())
 
+    def is_small_survey(self, delivery: Any, sheet_name: str) -> bool:
+        """Whether the row counts of a survey sheet are hidden: too few rows read or loaded, or companies."""
+        sheet = next(sheet for sheet in delivery.sheets if sheet.name == sheet_name)
+        counts = fates(delivery)[sheet_name]
+        if sheet.kind != "survey_responses" or not counts["read"]:
+            return False
+        loaded = [row.values["pilot_id"] for row in sheet.rows if row.fate == "loaded"]
+        companies = {self.by_id[pilot].company for pilot in loaded if pilot in self.by_id}
+        return len(loaded) < RESPONDENTS or len(companies) < COMPANIES
+
     def company_of(self, row: Values) -> str:
         return self.by_id[row["pilot_id"]].company
 
@@ -449,12 +474,10 @@ class Truth:
 
     # criteria
 
-    def open_plans(self, as_of: dt.date, name: str) -> bool:
-        """Whether a pilot should have ended (or started) before the date and has not."""
-        words = ("running",) if name == "planned_end_on" else ("registered", "selected")
-        waiting = [p for p in self.registered(as_of) if p.status(as_of) in words]
-        days = [p.values.get(name) for p in waiting]
-        return any(day is not None and day < as_of for day in days)
+    def unmet_plan(self, as_of: dt.date, name: str, statuses: str, is_missing: Callable[[Pilot], bool]) -> bool:
+        """Whether a pilot of which something is missing should have started or ended before the date."""
+        waiting = [p for p in self.registered(as_of) if p.status(as_of) in statuses.split() and is_missing(p)]
+        return any(p.values.get(name) is not None and p.values[name] < as_of for p in waiting)
 
     def companies_completed(self, as_of: dt.date) -> Values:
         completed = self.completed_companies(as_of)
@@ -498,13 +521,11 @@ class Truth:
         return {"value": len(presented), "published_value": len(published)}
 
     def project_success(self, as_of: dt.date) -> Values:
-        parts = (("companies_completed", 30), ("deliverables_communicated", 3))
-        met = sum(getattr(self, code)(as_of)["value"] >= least for code, least in parts)
-        return {"value": met}
+        return {"value": sum(self.is_achieved(part, as_of, as_of) for part in CONDITIONS)}
 
     def funds_participating(self, as_of: dt.date) -> Values:
         started = {p.fund_code for p in self.pilots if p.has("started_on", as_of)}
-        return {"value": len(started & set(APPLICANTS))}
+        return {"value": len(started & set(APPLICANTS)), "partner_count": len(started - set(APPLICANTS))}
 
     def sectors_informed(self, as_of: dt.date) -> Values:
         told = {
@@ -523,15 +544,16 @@ class Truth:
 
     def continued_use(self, as_of: dt.date) -> Values:
         completed = self.completed_companies(as_of)
-        answers: dict[str, list[tuple[dt.date, int]]] = defaultdict(list)
-        for row in self.counted_responses(as_of):
-            company = self.company_of(row)
-            if "DOOR" in row["answers"] and company in completed:
-                answers[company].append((row["completed_on"], row["answers"]["DOOR"]))
-        verdicts = []
-        for given in answers.values():
-            last = max(day for day, _ in given)
-            verdicts.append(min(value for day, value in given if day == last))
+        contacts: dict[tuple[str, Any], list[Values]] = defaultdict(list)
+        for number, row in enumerate(self.counted_responses(as_of)):
+            if "DOOR" in row["answers"] and self.company_of(row) in completed:
+                contacts[row["pilot_id"], row["person_code"] or number].append(row)
+        last_words: dict[str, list[int]] = defaultdict(list)
+        for given in contacts.values():
+            last = max(row["completed_on"] for row in given)
+            words = [row["answers"]["DOOR"] for row in given if row["completed_on"] == last]
+            last_words[self.company_of(given[0])].append(min(words))
+        verdicts = [min(words) for words in last_words.values()]
         hidden = 0 < len(verdicts) < RESPONDENTS
         row = _share(sum(v == 3 for v in verdicts), len(verdicts), hidden)
         if not hidden:
@@ -550,19 +572,26 @@ class Truth:
         return _share(sum(row["answers"]["TOEP"] >= 4 for row in rows), len(rows), hidden)
 
     def wider_application(self, as_of: dt.date) -> Values:
-        own = {p.company for p in self.pilots} | {normal(p.company_name) for p in self.pilots}
+        pilots = [p for p in self.registered(as_of) if p.status(as_of) != "rejected"]
+        own = {p.company for p in pilots} | {normal(p.company_name) for p in pilots}
         acts = [row for row in self.outreach if row["held_on"] <= as_of]
         used = [
             (normal(row["adopting_company"]), row["is_technical"])
             for row in acts
             if row["outreach_kind"] == "gebruik door bedrijf" and row["adopting_company"]
         ]
-        used = [(name, inside) for name, inside in used if name not in own]
+        places: dict[str, set[bool | None]] = defaultdict(set)
+        for name, inside in used:
+            if name not in own:
+                places[name].add(inside)
+        inside = {name for name, found in places.items() if True in found}
+        outside = {name for name, found in places.items() if False in found} - inside
         ambassadors = {p.company for p in self.registered(as_of) if p.is_ambassador}
         return {
-            "value": len({name for name, _ in used}),
-            "inside_count": len({name for name, inside in used if inside}),
-            "outside_count": len({name for name, inside in used if not inside}),
+            "value": len(places),
+            "inside_count": len(inside),
+            "outside_count": len(outside),
+            "unknown_count": len(places.keys() - inside - outside),
             "ambassador_count": len(ambassadors),
         }
 
@@ -571,14 +600,12 @@ class Truth:
     def criterion(self, code: str, as_of: dt.date) -> Values:
         """All figures of a criterion and its status word."""
         compute: Callable[[dt.date], Values] = getattr(self, code)
-        rule = next(row for row in seed("success_criteria") if row["criterion_code"] == code)
         row = {"is_hidden": False} | compute(as_of)
-        least = float(rule["target_min"]) if rule["target_min"] else None
-        most = float(rule["target_max"]) if rule["target_max"] else None
-        deadline = _day(rule["deadline"])
+        least, most, deadline = norm(code, as_of)
         if not self.has_facts(code, as_of, row):
             flags = dict.fromkeys(("is_hidden", "is_provisional", "is_above_range"), False)
-            return {"value": None, "status": "geen gegevens"} | flags
+            none = dict.fromkeys(("value", "lower_bound", "upper_bound"))
+            return {"status": "geen gegevens"} | none | flags
         row["is_above_range"] = most is not None and row["value"] > most
         upper = row.get("upper_bound")
         row["is_provisional"] = least is not None and upper is not None and row["value"] < least <= upper
@@ -588,18 +615,27 @@ class Truth:
     def _status(self, code: str, least: float | None, deadline: dt.date | None, as_of: dt.date) -> str:
         if least is None:
             return "ter informatie"
-        if self.is_reached(code, least, as_of):
-            in_time = deadline is None or self.is_reached(code, least, min(as_of, deadline))
-            return "behaald" if in_time else "na termijn behaald"
+        if self.is_achieved(code, as_of, as_of):
+            return "behaald"
+        if self.is_reached(code, as_of, as_of):
+            return "na termijn behaald"
         if deadline and as_of > deadline:
             return "niet behaald"
-        return "achter" if self.is_late(code, as_of) else "loopt"
+        return "achter" if deadline and self.is_late(code, as_of) else "loopt"
 
-    def is_reached(self, code: str, least: float, as_of: dt.date) -> bool:
-        """Whether the norm is reached; for diversity the types must also span three funds."""
+    def is_reached(self, code: str, day: dt.date, as_of: dt.date) -> bool:
+        """Whether the value of a day reaches the norm of the as-of date; types must also span three funds."""
+        least = norm(code, as_of)[0]
+        if code == "project_success":
+            return sum(self.is_achieved(part, day, as_of) for part in CONDITIONS) >= (least or 0)
         compute: Callable[[dt.date], Values] = getattr(self, code)
-        spans = code != "intervention_diversity" or self.diversity(as_of)["fund_count"] >= 3
-        return bool(compute(as_of)["value"] >= least and spans)
+        spans = code != "intervention_diversity" or self.diversity(day)["fund_count"] >= 3
+        return least is not None and bool(compute(day)["value"] >= least and spans)
+
+    def is_achieved(self, code: str, day: dt.date, as_of: dt.date) -> bool:
+        """Behaald: reached on the day, or on the deadline once that has passed."""
+        deadline = norm(code, as_of)[2]
+        return self.is_reached(code, min(day, deadline or day), as_of)
 
     def has_facts(self, code: str, as_of: dt.date, row: Values) -> bool:
         """No fact: nothing of what the criterion counts has been delivered by the date."""
@@ -624,10 +660,18 @@ class Truth:
         if code == "deliverables_communicated":
             return self.is_product_late(as_of)
         if code == "project_success":
-            parts = ("companies_completed", "deliverables_communicated")
-            return any(self.criterion(part, as_of)["status"] == "achter" for part in parts)
-        plan = "planned_start_on" if code == "funds_participating" else "planned_end_on"
-        return self.open_plans(as_of, plan)
+            return any(self.criterion(part, as_of)["status"] == "achter" for part in CONDITIONS)
+        if code in ("funds_participating", "intervention_diversity"):
+            started = {p.fund_code for p in self.pilots if p.has("started_on", as_of)}
+            absent = set(APPLICANTS) - started if code == "funds_participating" else set(FUNDS)
+            waiting = "registered selected"
+            return self.unmet_plan(as_of, "planned_start_on", waiting, lambda p: p.fund_code in absent)
+        counted: dict[str, set[str]] = {
+            "companies_completed": self.completed_companies(as_of),
+            "pilots_evaluated": {p.company for p in self.registered(as_of) if p.has("final_report_on", as_of)},
+        }
+        there, waiting = counted.get(code, set()), "registered selected running"
+        return self.unmet_plan(as_of, "planned_end_on", waiting, lambda p: p.company not in there)
 
     def is_product_late(self, as_of: dt.date) -> bool:
         """A product is late after its own planned date; its presentation after the meeting's."""
@@ -664,6 +708,10 @@ class Truth:
         """Until when a fund's data run; all funds together as far as the first of them."""
         return min(self.last_deliveries.values()) if fund == "all" else self.last_deliveries[fund]
 
+    @property
+    def all_have_delivered(self) -> bool:
+        return self.last_deliveries.keys() == set(FUNDS)
+
     def phases(self, as_of: dt.date) -> dict[tuple[str, str], Values]:
         """(fund or all, phase) → events and participations."""
         counted: dict[tuple[Any, ...], int] = defaultdict(int)
@@ -673,6 +721,8 @@ class Truth:
             if row["held_on"] > as_of:
                 continue
             pilot = self.by_id.get(row.get("pilot_id"))
+            if row.get("pilot_id") and not pilot:
+                continue
             fund = pilot.fund_code if pilot else row.get("fund_code")
             event = (row.get("pilot_id") or fund, fund, row["held_on"], row["phase"])
             counted[event] += row.get("participants") or 0
@@ -703,7 +753,7 @@ class Truth:
         return row | {
             "employees_of_stopped": sum(stopped),
             "data_until": self.data_until(fund),
-            "is_incomplete": as_of > self.data_until(fund),
+            "is_incomplete": as_of > self.data_until(fund) or (fund == "all" and not self.all_have_delivered),
             "companies_completed": len(self.completed_companies(as_of, fund)),
             "companies_started": len({p.company for p in pilots if p.has("started_on", as_of)}),
             "employees_reached": lower,

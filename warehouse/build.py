@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.pseudonyms import Pseudonyms, read_key
 from warehouse import WarehouseError
 from warehouse.files import make_folder
-from warehouse.ledger import Line, active, read_ledger, receive
+from warehouse.ledger import Line, active, check_inbox, read_ledger, receive
 from warehouse.lock import publisher
 from warehouse.releases import (
     current_release,
@@ -33,11 +33,12 @@ from warehouse.releases import (
 from warehouse.settings import ROOT, Settings
 
 if TYPE_CHECKING:
-    from ingest import Outcome
+    from ingest import Contract, Outcome, Senders
 
 MARTS_VERSION = 1  # grows when marts gain columns; they never lose any
 Progress = Callable[[str, float], None]
 Notice = Callable[[str], None]
+Tell = Callable[["Outcome"], None]
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,16 @@ def build(
     settings: Settings,
     progress: Progress = lambda step, fraction: None,
     notice: Notice = lambda text: None,
+    tell: Tell | None = None,
 ) -> BuildResult:
     """Publish the release of everything received, or reuse it when nothing changed.
 
-    `progress` is told the step and how far it is (0–1), `notice` what an administrator should know.
+    `progress` is told the step and how far it is (0–1), `notice` what an administrator should know, `tell`
+    what became of each new file (default: a notice of those that are not loaded).
     Raises WarehouseError; whatever happens, the served release stays the last good one.
     """
+    check_inbox(settings)
+    make_folder(settings.data)
     with publisher(settings, notice):
         _tidy(settings)
         receipt = receive(
@@ -82,7 +87,8 @@ def build(
         else:
             _check_key(settings, pseudonyms)
             new = {line.sequence for line in receipt.received}
-            _make(settings, release_id, lines, pseudonyms, progress, _not_loaded(new, notice))
+            _make(settings, release_id, lines, pseudonyms, progress, _of_new(new, tell or _not_loaded(notice)))
+        _say_if_empty(settings, release_id, notice)
         served = current_release(settings.data) or release_id
         return BuildResult(release_id, served, reused, len(receipt.received), tuple(receipt.skipped))
 
@@ -118,6 +124,8 @@ def _code_files(settings: Settings) -> Iterator[tuple[str, Path]]:
             is_ours = not any(p.startswith(".") or p == "__pycache__" for p in below.parts)
             if is_ours and path.is_file():
                 yield below.as_posix(), path
+    if settings.senders_file.is_file():
+        yield "senders.toml", settings.senders_file
 
 
 def _pseudonyms(settings: Settings, notice: Notice) -> Pseudonyms:
@@ -163,13 +171,22 @@ def _serve_again(settings: Settings, release_id: str, notice: Notice) -> None:
         point_to(settings.data, release_id)
 
 
+def _say_if_empty(settings: Settings, release_id: str, notice: Notice) -> None:
+    info = read_info(settings.data, release_id)
+    day, first = info["as_of_date"], info["first_fact_on"]
+    if day and not first:
+        notice(f"The figures as of {day} are empty: no delivery holds a fact within the project period")
+    elif day and day < first:
+        notice(f"The figures as of {day} are empty: the first fact is of {first}")
+
+
 def _make(
     settings: Settings,
     release_id: str,
     lines: list[Line],
     pseudonyms: Pseudonyms,
     progress: Progress,
-    tell: Callable[["Outcome"], None],
+    tell: Tell,
 ) -> None:
     """Build in a folder that no process has opened before; publish when all of it is green."""
     from ingest import load_contract
@@ -195,11 +212,12 @@ def _outcomes(
     lines: list[Line],
     pseudonyms: Pseudonyms,
     progress: Progress,
-    tell: Callable[["Outcome"], None],
+    tell: Tell,
 ) -> Iterator["Outcome"]:
     from ingest import Delivery, Ingest, load_contract
 
-    with Ingest(load_contract(settings.project_dir), pseudonyms) as reader:
+    contract = load_contract(settings.project_dir)
+    with Ingest(contract, pseudonyms, senders=senders_of(settings, contract)) as reader:
         for done, line in enumerate(lines, start=1):
             path = settings.archive / line.sha256
             if not path.exists():
@@ -212,12 +230,32 @@ def _outcomes(
             progress("ingest", done / len(lines))
 
 
-def _not_loaded(new: set[int], notice: Notice) -> Callable[["Outcome"], None]:
-    """Name each new file that is not loaded, with the reason, once: in the build that receives it."""
+def senders_of(settings: Settings, contract: "Contract") -> "Senders":
+    """What senders.toml says of each sender."""
+    from ingest import SendersError, read_senders
+
+    try:
+        return read_senders(settings.senders_file, contract)
+    except SendersError as error:
+        raise WarehouseError(str(error)) from None
+
+
+def _of_new(new: set[int], tell: Tell) -> Tell:
+    """Tell of each new file once: in the build that receives it."""
+
+    def tell_new(outcome: "Outcome") -> None:
+        if outcome.delivery.seq in new:
+            tell(outcome)
+
+    return tell_new
+
+
+def _not_loaded(notice: Notice) -> Tell:
+    """Name each file that is not loaded, with the reason."""
 
     def tell(outcome: "Outcome") -> None:
         delivery = outcome.delivery
-        if delivery.seq in new and outcome.outcome != "loaded":
+        if outcome.outcome != "loaded":
             notice(f"Not loaded: {delivery.sender}/{delivery.file_name}: {outcome.message_en}")
 
     return tell

@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 import os
+import stat
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -49,6 +50,19 @@ class Receipt:
 
     received: list[Line] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)  # one sentence each
+
+
+class _Unreadable(Exception):
+    """A file of the inbox that cannot be read, and why, in one sentence."""
+
+
+def check_inbox(settings: Settings) -> None:
+    """Refuse a named inbox that is no folder, or is the data folder itself."""
+    inbox, data = settings.inbox, settings.data
+    if inbox and not inbox.is_dir():
+        raise WarehouseError(f"the inbox {inbox} is no folder")
+    if inbox and data.is_dir() and inbox.samefile(data):
+        raise WarehouseError(f"{data} cannot be both the inbox and the data folder; name two folders")
 
 
 def read_ledger(settings: Settings) -> list[Line]:
@@ -95,19 +109,20 @@ def receive(
     lines += _recover(settings, lines)
     known = {line.sha256 for line in lines}
     receipt = Receipt()
-    arrivals = list(_in_order(settings, receipt))
+    arrivals = list(_in_order(settings, receipt, lines))
     for position, (path, received_on) in enumerate(arrivals, start=1):
         progress(position / len(arrivals))
         try:
             sha256 = _digest(path)
-        except OSError as error:
-            receipt.skipped.append(f"{_shown(path)}: cannot be read ({error.strerror})")
-            continue
-        if sha256 not in known:
+            if sha256 in known:
+                continue
             line = _take(settings, path, sha256, received_on, len(lines) + 1, reached)
-            known.add(sha256)
-            lines.append(line)
-            receipt.received.append(line)
+        except _Unreadable as error:
+            receipt.skipped.append(str(error))
+            continue
+        known.add(sha256)
+        lines.append(line)
+        receipt.received.append(line)
     return receipt
 
 
@@ -133,17 +148,18 @@ def _take(
     reached: Callable[[str], None],
 ) -> Line:
     """Archive one file, then note it. A note left beside the copy survives a kill in between."""
-    draft = settings.archive / f".draft-{os.getpid()}"
-    copied = _copy(path, draft)
-    if copied != sha256:
-        draft.unlink()
-        raise WarehouseError(f"{_shown(path)} is still being written; build again when it is whole")
     sender, name = _names(path.relative_to(settings.inbox_dir))
     line = Line(sequence, RECEIVE, sha256, name, sender, received_on)
     note = settings.archive / f"{sha256}.note"
-    note.write_text(str(line), "utf-8")
-    sync(note)
-    draft.replace(settings.archive / sha256)
+    draft = settings.archive / f".draft-{os.getpid()}"
+    try:
+        if _copy(path, draft) != sha256:
+            raise WarehouseError(f"{_shown(path)} is still being written; build again when it is whole")
+        note.write_text(str(line), "utf-8")
+        sync(note)
+        draft.replace(settings.archive / sha256)
+    finally:
+        draft.unlink(missing_ok=True)
     sync(settings.archive)
     reached("archive")
     _append(settings, line)
@@ -187,38 +203,56 @@ def _append(settings: Settings, line: Line) -> None:
         sync(settings.data)
 
 
-def _in_order(settings: Settings, receipt: Receipt) -> Iterator[tuple[Path, date]]:
+def _in_order(settings: Settings, receipt: Receipt, lines: list[Line]) -> Iterator[tuple[Path, date]]:
     """Files of the inbox with their day of arrival: as received.csv says, then the rest by age."""
     inbox = settings.inbox_dir
     if not inbox.is_dir():
         return
-    files = {_plain(path.relative_to(inbox)): path for path in _regular_files(inbox, receipt)}
+    ages = dict(_regular_files(settings, receipt))
+    files = {_plain(path.relative_to(inbox)): path for path in ages}
+    received = {_plain(Path(line.sender, line.file_name)) for line in lines}
     for name, day in _arrivals(inbox / ARRIVALS).items():
         if name in files:
             yield files.pop(name), day
+        elif _plain(Path(*_names(Path(name)))) not in received:
+            receipt.skipped.append(f"{_clean(name)}: named in {ARRIVALS}, but not in the inbox")
     today = settings.today or date.today()
-    for path in sorted(files.values(), key=lambda path: (path.stat().st_mtime, str(path))):
+    for path in sorted(files.values(), key=lambda path: (ages[path], str(path))):
         yield path, today
 
 
-def _regular_files(inbox: Path, receipt: Receipt) -> Iterator[Path]:
+def _regular_files(settings: Settings, receipt: Receipt) -> Iterator[tuple[Path, float]]:
+    """Each file that may be a delivery, and when it last changed; what else is there is named."""
+    inbox = settings.inbox_dir
+
     def unreadable(error: OSError) -> None:
         receipt.skipped.append(f"{_shown(Path(error.filename))}: cannot be read ({error.strerror})")
 
     for folder, folders, names in os.walk(inbox, onerror=unreadable):
-        for name in [*folders]:
-            if is_hidden(name):
-                folders.remove(name)
-            elif Path(folder, name).is_symlink():
-                receipt.skipped.append(f"{_shown(Path(folder, name))}: a link, not a folder")
+        folders[:] = [name for name in folders if _may_enter(Path(folder, name), settings, receipt)]
         for name in names:
             path = Path(folder, name)
             if is_hidden(name) or path == inbox / ARRIVALS:
                 continue
-            if path.is_symlink() or not path.is_file():
-                receipt.skipped.append(f"{_shown(path)}: not an ordinary file")
+            try:
+                found = path.lstat()
+            except OSError as error:
+                unreadable(error)
+                continue
+            if stat.S_ISREG(found.st_mode):
+                yield path, found.st_mtime
             else:
-                yield path
+                receipt.skipped.append(f"{_shown(path)}: not an ordinary file")
+
+
+def _may_enter(folder: Path, settings: Settings, receipt: Receipt) -> bool:
+    """Hidden folders hold no deliveries, and neither does the data folder inside an inbox."""
+    if is_hidden(folder.name):
+        return False
+    if os.path.islink(folder):
+        receipt.skipped.append(f"{_shown(folder)}: a link, not a folder")
+        return False
+    return not (os.path.exists(folder) and os.path.samefile(folder, settings.data))
 
 
 def _arrivals(path: Path) -> dict[str, date]:
@@ -262,18 +296,30 @@ def _shown(path: Path) -> str:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    for chunk in _chunks(path):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _copy(source: Path, target: Path) -> str:
     """Copy durably, for the owner's eyes only; the digest of what was copied."""
     digest = hashlib.sha256()
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with source.open("rb") as reader, os.fdopen(handle, "wb") as writer:
-        while chunk := reader.read(CHUNK):
+    with os.fdopen(handle, "wb") as writer:
+        for chunk in _chunks(source):
             digest.update(chunk)
             writer.write(chunk)
         writer.flush()
         os.fsync(writer.fileno())
     return digest.hexdigest()
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    """What a file holds. Only trouble with reading it is _Unreadable, never trouble of who asks."""
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                yield chunk
+    except OSError as error:
+        raise _Unreadable(f"{_shown(path)}: cannot be read ({error.strerror})") from None

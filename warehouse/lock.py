@@ -6,14 +6,17 @@ from contextlib import contextmanager
 from filelock import FileLock, Timeout
 
 from warehouse import WarehouseError
-from warehouse.files import make_folder
 from warehouse.settings import Settings
 
 
 @contextmanager
 def publisher(settings: Settings, notice: Callable[[str], None] = lambda text: None) -> Iterator[None]:
-    """Hold the lock; wait for its holder, but not for ever. A killed holder lets go by itself."""
-    make_folder(settings.data)
+    """Hold the lock; wait for its holder, but not for ever. A killed holder lets go by itself.
+
+    Raises WarehouseError when there is no data folder: only a build makes one.
+    """
+    if not settings.data.is_dir():
+        raise WarehouseError(f"there is no data folder {settings.data}; `wpl build` makes it")
     lock = FileLock(settings.lock)
     try:
         try:

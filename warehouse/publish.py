@@ -35,8 +35,8 @@ def publish(data: Path, build_folder: Path, info: dict[str, Any], reached: Calla
     (draft / "warehouse.duckdb").chmod(0o600)
     reached("checkpoint")
     info |= {
-        "as_of_date": as_of_date(marts),
-        "rows": counts,
+        **project_dates(marts),
+        "rows": {name: n for name, n in counts.items() if may_be_counted(name)},
         "versions": {name: version(name) for name in ENGINES},
         "files": {path.name: _fingerprint(path) for path in sorted(draft.iterdir())},
     }
@@ -84,6 +84,11 @@ def count_rows(con: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, int]:
     return counts
 
 
+def may_be_counted(table: str) -> bool:
+    """Whether release.json may tell the number of rows: not of survey rows outside the marts."""
+    return table.startswith("marts.") or "survey" not in table
+
+
 def copy_marts(database: Path, marts: Path) -> None:
     """Copy the tables of schema marts, and nothing else, to a file of their own."""
     with duckdb.connect(":memory:") as con:
@@ -96,14 +101,15 @@ def copy_marts(database: Path, marts: Path) -> None:
                 con.execute(f'create table release.marts."{table}" as from whole.marts."{table}"')
 
 
-def as_of_date(marts: Path) -> str | None:
-    """The date the default figures are as of, when the marts say so."""
+def project_dates(marts: Path) -> dict[str, str | None]:
+    """The date the default figures are as of, and that of the first fact, when the marts say so."""
+    names = ("as_of_date", "first_fact_on")
     with duckdb.connect(":memory:") as con:
         con.execute(f"attach '{quoted(marts)}' as release (read_only)")
         if "marts.mart_steering__project" not in count_rows(con, "release"):
-            return None
-        rows = con.execute("select as_of_date from release.marts.mart_steering__project").fetchall()
-    return str(rows[0][0]) if rows and rows[0][0] else None
+            return dict.fromkeys(names)
+        found = con.execute(f"select {', '.join(names)} from release.marts.mart_steering__project").fetchone()
+    return {name: str(day) if day else None for name, day in zip(names, found or (None, None), strict=True)}
 
 
 def quoted(path: Path) -> str:

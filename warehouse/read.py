@@ -1,5 +1,6 @@
 """Reading a release: one file of public marts, read-only, with no way out to files or settings."""
 
+import re
 from pathlib import Path
 from typing import Any, Self
 
@@ -10,6 +11,8 @@ from warehouse import WarehouseError
 from warehouse.releases import current_release, read_info, release_folder
 
 __all__ = ["Release", "current_release", "open_release"]
+
+PLAIN = re.compile(r"BOOLEAN|VARCHAR|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)|U?INTEGER|U?(TINY|SMALL|BIG)INT|HUGEINT")
 
 
 class Release:
@@ -28,8 +31,10 @@ class Release:
         run("set enable_external_access = false")
         run("set lock_configuration = true")
 
-    def query(self, sql: str, params: dict[str, Any] | None = None) -> pl.DataFrame:
+    def query(self, sql: str, params: dict[str, Any] | None = None, as_text: bool = False) -> pl.DataFrame:
         """Rows of one `select` over the marts; `params` fill `$name` in it.
+
+        `as_text` gives whatever is no number, boolean or text as the text DuckDB writes for it.
 
         Raises duckdb.Error for SQL that is wrong, WarehouseError for any other statement.
         """
@@ -39,6 +44,8 @@ class Release:
         cursor = self._connection.cursor()
         try:
             cursor.execute("use release.marts")
+            if as_text:
+                sql = _with_text(cursor, sql, params)
             return cursor.sql(sql, params=params).pl()
         finally:
             cursor.close()
@@ -51,6 +58,27 @@ class Release:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _with_text(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any] | None) -> str:
+    """The same query with lists, intervals, dates and the like cast to text: polars cannot hold them all."""
+    inner = f"({_bare(sql)}\n)"
+    columns = []
+    found = cursor.execute(f"describe from {inner}", params).fetchall()
+    for position, (name, sql_type, *_) in enumerate(found, start=1):
+        quoted = name.replace('"', '""')
+        is_plain = PLAIN.fullmatch(sql_type)
+        columns.append(f"#{position}" if is_plain else f'cast(#{position} as varchar) as "{quoted}"')
+    return f"select {', '.join(columns)} from {inner}"
+
+
+def _bare(sql: str) -> str:
+    """One statement without semicolons, so that it can stand inside another."""
+    text = bytearray(sql.encode())
+    for at, _ in duckdb.tokenize(sql):
+        if text[at] == ord(";"):
+            text[at] = ord(" ")
+    return text.decode()
 
 
 def open_release(data: Path, release_id: str, private: bool = False) -> Release:

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     inbox: Path | None = None  # where files are dropped; None: data/inbox
     key_file: Path = Field(default_factory=_default_key_file)  # key of the pseudonyms
     project_dir: Path = ROOT  # folder of dbt_project.yml
+    senders_file: Path = ROOT / "senders.toml"  # encodings and headings per sender; need not exist
     as_of: date | None = None  # peildatum; None: newest actual date
     # None: the values in dbt_project.yml, their home
     threshold_respondents: PositiveInt | None = None
@@ -56,7 +57,7 @@ class Settings(BaseSettings):
     kill_at: KillPoint = ""  # where the build kills itself
 
     def model_post_init(self, context: Any) -> None:
-        for name in ("data", "inbox", "key_file", "project_dir"):
+        for name in ("data", "inbox", "key_file", "project_dir", "senders_file"):
             path = getattr(self, name)
             if path is not None:
                 object.__setattr__(self, name, Path(os.path.abspath(path.expanduser())))
@@ -76,6 +77,7 @@ class Settings(BaseSettings):
                 "data": data or named or ROOT / "data-example",
                 "inbox": ROOT / "examples" / "deliveries",
                 "key_file": ROOT / "examples" / "public.key",
+                "senders_file": ROOT / "examples" / "senders.toml",
             }
         )
 

@@ -74,8 +74,10 @@ def basis(row: Row, words: Words) -> list[str]:
         lines.append(words("steering.partial", n=row["partial_count"]))
     if row["nonresponse_count"] is not None:
         lines.append(words("steering.nonresponse", n=row["nonresponse_count"]))
+    if row.get("partner_count") is not None:
+        lines.append(words("steering.partners", n=row["partner_count"]))
     if row["inside_count"] is not None:
-        counts = {name: row[f"{name}_count"] for name in ("inside", "outside")}
+        counts = {name: row.get(f"{name}_count") or 0 for name in ("inside", "outside", "unknown")}
         lines.append(words("steering.inside", **counts, ambassadors=row["ambassador_count"]))
     return lines
 

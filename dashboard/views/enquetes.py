@@ -10,20 +10,22 @@ from report import charts, formats
 from report.i18n import Words
 
 
-def thresholds(choice: Choice) -> dict[str, int]:
+def intro(choice: Choice) -> str:
+    """When and from how many answers figures appear."""
     row = choice.ask("app.project").row(0, named=True)
-    return {"k": row["threshold_respondents"], "c": row["threshold_companies"]}
+    limits = {"k": row["threshold_respondents"], "c": row["threshold_companies"]}
+    return choice.words("surveys.intro", date=choice.date(choice.as_of), **limits)
 
 
 def draw_waves(choice: Choice) -> None:
     words = choice.words
-    for row in choice.ask("enquetes.waves").iter_rows(named=True):
+    for row in choice.ask("enquetes.waves", "as_of").iter_rows(named=True):
         key = "surveys.closed" if row["is_closed"] else "surveys.open"
         st.markdown(f"- {words(key, wave=row[words.column('label')], date=choice.date(row['closes_on']))}")
 
 
 @chart.cached
-def means(release_id: str, fund: str, language: str) -> charts.Spec:
+def means(release_id: str, as_of: object, fund: str, language: str) -> charts.Spec:
     words = Words(language)
     frame = shown_constructs(filters.current()).select(
         pl.col(words.column("label")).alias("row"),
@@ -36,12 +38,12 @@ def means(release_id: str, fund: str, language: str) -> charts.Spec:
 
 
 def shown_constructs(choice: Choice) -> pl.DataFrame:
-    return choice.ask("enquetes.constructs", "fund").filter(~pl.col("is_hidden"))
+    return choice.ask("enquetes.constructs", "as_of", "fund").filter(~pl.col("is_hidden"))
 
 
 def draw_constructs(choice: Choice) -> None:
     words, language = choice.words, choice.language
-    frame = choice.ask("enquetes.constructs", "fund")
+    frame = choice.ask("enquetes.constructs", "as_of", "fund")
     means_ = [
         words("common.hidden") if hidden else formats.number(mean, language, 2)
         for hidden, mean in frame.select("is_hidden", "mean").iter_rows()
@@ -65,7 +67,7 @@ def draw_constructs(choice: Choice) -> None:
 
 def draw_response(choice: Choice) -> None:
     words = choice.words
-    frame = choice.ask("enquetes.response", "fund")
+    frame = choice.ask("enquetes.response", "as_of", "fund")
     shares = [
         words("common.hidden") if hidden else formats.percent(share, choice.language, invited)
         for hidden, share, invited in frame.select("is_hidden", "response_share", "invited").iter_rows()
@@ -79,12 +81,14 @@ def draw_response(choice: Choice) -> None:
     }
     frame = frame.with_columns(pl.Series("share", shares, pl.String))
     table.small(frame, headings, words, words("surveys.response"), right=["share"])
+    newest = choice.ask("app.project")["as_of_date"][0]
+    st.caption(words("surveys.invited_note", date=choice.date(newest)))
 
 
 def draw_question(choice: Choice) -> None:
     """One question, wave by wave; what is hidden in the mart is said to be hidden."""
     words = choice.words
-    answers = choice.ask("enquetes.questions", "fund")
+    answers = choice.ask("enquetes.questions", "as_of", "fund")
     if answers.is_empty():
         st.caption(words("common.no_rows"))
         return
@@ -122,15 +126,17 @@ def draw_answers(part: pl.DataFrame, words: Words) -> None:
 
 def show(choice: Choice) -> None:
     words = choice.words
-    st.markdown(words("surveys.intro", **thresholds(choice)))
+    st.markdown(intro(choice))
     draw_waves(choice)
     st.subheader(words("surveys.constructs"))
-    left, right = st.columns(2)
+    left, right = st.columns([2, 3])
     with left:
         if shown_constructs(choice).is_empty():
             st.caption(words("common.no_rows"))
         else:
-            chart.draw(means(choice.release_id, choice.fund, choice.language), words("surveys.chart_alt"))
+            chart.draw(
+                means(choice.release_id, choice.as_of, choice.fund, choice.language), words("surveys.chart_alt")
+            )
     with right:
         draw_constructs(choice)
     st.subheader(words("surveys.response"))

@@ -21,9 +21,11 @@ def draw_deliverables(choice: Choice) -> None:
         "file_name": words("common.file"),
         "row_number": words("common.row"),
     }
-    frame = table.with_words(choice.ask("opleveringen.deliverables"), "deliverable_kind", "deliverable_kind", words)
+    frame = table.with_words(
+        choice.ask("opleveringen.deliverables", "as_of"), "deliverable_kind", "deliverable_kind", words
+    )
     table.small(frame, headings, words, words("deliverables.table"))
-    st.caption(words("deliverables.delivered_note"))
+    st.caption(words("deliverables.delivered_note", date=choice.date(choice.as_of)))
 
 
 @chart.cached

@@ -81,7 +81,7 @@ def draw_facts(choice: Choice, pilot: dict[str, object]) -> None:
 
 def draw_changes(choice: Choice, pilot_id: str) -> None:
     words = choice.words
-    frame = table.with_words(choice.ask("pilots.changes", pilot=pilot_id), "status", "status", words)
+    frame = table.with_words(choice.ask("pilots.changes", "as_of", pilot=pilot_id), "status", "status", words)
     headings = {"status": words("common.status"), "changed_on": words("pilots.on")}
     table.small(frame, headings, words, words("pilots.changes"))
 
@@ -99,7 +99,7 @@ def draw_rows(choice: Choice, pilot_id: str) -> None:
         **table.addresses(words),
         "received_on": words("common.received"),
     }
-    frame = table.with_words(choice.ask("pilots.facts", pilot=pilot_id), "fact_kind", "fact_kind", words)
+    frame = table.with_words(choice.ask("pilots.facts", "as_of", pilot=pilot_id), "fact_kind", "fact_kind", words)
     frame = table.with_words(frame, "description", "phase", words)
     table.small(frame, headings, words, words("pilots.rows"))
 

@@ -126,7 +126,8 @@ def plant_counts(rows: list[Row], sender: str, number: int) -> list[Row]:
         rows.append(twice)
         wrong = first | {"pilot_id": None, "fund_code": None, "session": "Extra"}
         rows.append(_count(wrong, {}, "rejected", "missing_one_of"))
-        total = {"pilot_id": "Totaal", "participants": "99"}
+        counted = sum(row.values["participants"] for row in rows)
+        total = {"pilot_id": "Totaal", "participants": str(counted)}
         rows += [Row({}, "blank"), Row({}, "total", raw=total)]
     if (sender, number) == ("oomt", 2):
         wrong = first | {"pilot_id": None, "fund_code": "OOMT", "session": "Extra"}

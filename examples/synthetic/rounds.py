@@ -104,7 +104,7 @@ def _changes(row: Row, pilot: Pilot, number: int, received_on: Day) -> Row | Non
         case "two_funds_1" if number == 2 and values["completed_on"]:
             values["completed_on"] += dt.timedelta(14)
             row.planted = ("date_before_correction",)
-        case "no_kvk" if number == 3 and values["completed_on"]:
+        case "no_kvk" if number >= 3 and values["completed_on"]:
             values["reported_status"] = "lopend"
             row.planted = ("status_disagrees",)
     return row

@@ -17,7 +17,7 @@ LAYERS = {
     # layer → what its models may read
     "staging": {"source"},
     "ledger": {"source"},
-    "intermediate": {"staging", "intermediate", "core", "seed"},
+    "intermediate": {"staging", "ledger", "intermediate", "core", "seed"},
     "core": {"intermediate", "core", "seed", "staging"},
     "statistics": {"core", "intermediate", "seed"},
     "audience": {"core", "statistics", "intermediate", "audience", "ledger", "seed"},
@@ -34,7 +34,7 @@ def layer(node: dict[str, Any]) -> str:
     if node["resource_type"] in ("seed", "source"):
         return node["resource_type"]
     if node["name"].startswith("stg_ledger__"):
-        return "ledger"  # one version only, so marts read it as it is
+        return "ledger"  # one version only, so it is read as it is
     folders = node["fqn"][1:-1]
     if folders[0] == "marts":
         return "core" if folders[1] == "core" else "audience"
@@ -89,6 +89,33 @@ def test_every_model_and_every_column_of_a_mart_is_described(manifest: dict[str,
 def test_every_seed_is_described(manifest: dict[str, Any]) -> None:
     seeds = [n for n in manifest["nodes"].values() if n["resource_type"] == "seed"]
     assert [s["name"] for s in seeds if not s["description"].strip()] == []
+
+
+def is_protected(manifest: dict[str, Any], unique_id: str) -> bool:
+    """Whether a model still holds survey rows or small counts of them.
+
+    Protection starts at the staging models that say so and runs down the lineage. It ends at the suppression
+    macro, or at a model whose meta says why nothing of it is left (not_protected).
+    """
+    node = manifest["nodes"].get(unique_id)
+    if node is None or node["resource_type"] != "model":
+        return False
+    meta = node["config"]["meta"]
+    if meta.get("protected"):
+        return True
+    if meta.get("not_protected") or re.search(r"\{\{[^}]*\bis_hidden\(", node["raw_code"]):
+        return False
+    return any(is_protected(manifest, parent) for parent in node["depends_on"]["nodes"])
+
+
+def test_a_mart_below_a_protected_model_uses_the_suppression_macro(manifest: dict[str, Any]) -> None:
+    marts = [m for m in models(manifest) if layer(m) == "audience"]
+    assert [m["name"] for m in marts if is_protected(manifest, m["unique_id"])] == []
+
+
+def test_protection_reaches_what_is_known_per_company(manifest: dict[str, Any]) -> None:
+    for name in ("fct_survey_answers", "int_survey_scores", "int_criteria_evaluated", "stg_ledger__sheets"):
+        assert is_protected(manifest, f"model.wpl.{name}")
 
 
 def called_functions(sql: str) -> set[str]:

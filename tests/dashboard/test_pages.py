@@ -2,11 +2,15 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+
+from dashboard.queries import QUERIES
+from warehouse.read import current_release, open_release
 
 ROOT = Path(__file__).parents[2]
 APP = str(ROOT / "dashboard" / "app.py")
@@ -64,3 +68,32 @@ def test_an_unknown_date_fund_or_language_in_the_address_falls_back(
 def test_the_headline_is_what_the_mart_says(open_app: Callable[..., AppTest], example_data: Path) -> None:
     app = open_app(example_data)
     assert app.subheader[0].value == "Op 14 december 2018 is aan 1 van de 2 voorwaarden voor projectsucces voldaan."
+
+
+def test_a_wave_that_closes_after_the_chosen_date_shows_nothing(
+    open_app: Callable[..., AppTest], example_data: Path
+) -> None:
+    app = open_app(example_data, as_of="2018-05-31").switch_page("views/enquetes.py").run()
+    texts = [text.value for text in app.markdown]
+    assert any("“eindmeting” sluit op 30 juni 2018" in text for text in texts)
+    assert "**nulmeting**" in texts
+    assert "**eindmeting**" not in texts
+
+
+def test_nothing_shown_happened_after_the_chosen_date(example_data: Path) -> None:
+    day = date(2018, 1, 31)
+    release_id = current_release(example_data)
+    assert release_id
+    with open_release(example_data, release_id) as release:
+        pilots = release.query(QUERIES["pilots.pilots"], {"as_of": day, "fund": "all"})
+        products = release.query(QUERIES["opleveringen.deliverables"], {"as_of": day})
+        facts = [
+            release.query(QUERIES[question], {"as_of": day, "pilot": pilot})
+            for question in ("pilots.facts", "pilots.changes")
+            for pilot in pilots["pilot_id"]
+        ]
+    actual = ["selected_on", "rejected_on", "started_on", "completed_on", "stopped_on", "final_report_on"]
+    days = [*(pilots[name] for name in actual), products["delivered_on"]]
+    days += [frame[name] for frame in facts for name in ("happened_on", "changed_on") if name in frame.columns]
+    assert max(newest for column in days if (newest := column.max()) is not None) <= day
+    assert products["is_presented"].null_count() == products.height

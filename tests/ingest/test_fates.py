@@ -51,7 +51,7 @@ def test_identical_rows_load_once_and_contradicting_rows_not_at_all(read: Read) 
     outcome = read(pilots(same, same, one, other))
     assert fates(outcome) == {"read": 4, "loaded": 1, "duplicate": 1, "rejected": 2, "heading": 1}
     assert codes(outcome) == ["key_conflict", "key_conflict"]
-    first = outcome.messages.row(0, named=True)
+    first = outcome.messages.filter(pl.col("severity") == "error").row(0, named=True)
     assert "rij 5" in first["message_nl"]
     assert "row 5" in first["message_en"]
     assert "rij" not in first["message_en"].lower()
@@ -90,7 +90,7 @@ def test_a_start_in_the_future_of_a_pilot_not_started_is_its_planned_start(read:
     assert pilot(outcome)["planned_start_on"] == dt.date(2018, 9, 1)
     assert pilot(outcome)["started_on"] is None
     assert pilot(outcome)["selected_on"] == dt.date(2018, 6, 30)
-    assert sorted(codes(outcome, "warning")) == ["date_from_receipt", "start_taken_as_planned"]
+    assert sorted({*codes(outcome, "warning")} - {"day_first"}) == ["date_from_receipt", "start_taken_as_planned"]
 
 
 def test_personal_columns_are_dropped_and_named_and_their_cells_are_nowhere(read: Read) -> None:
@@ -99,7 +99,7 @@ def test_personal_columns_are_dropped_and_named_and_their_cells_are_nowhere(read
         "WPL-1;A;Kanarie Vogel;kanarie@voorbeeld.example;OOM;01-02-2017;?;Kanarie Vogel\n"
     )
     outcome = read(text)
-    assert codes(outcome, "warning") == ["unknown_column", "dropped_column", "dropped_column"]
+    assert codes(outcome, "warning") == ["unknown_column", "dropped_column", "dropped_column", "day_first"]
     everything = [outcome.messages, outcome.sheets, *outcome.tables.values()]
     assert not any("kanarie" in str(frame.to_dicts()).lower() for frame in everything)
 

@@ -15,7 +15,7 @@ ROW = ["WPL-001", "Café 't Ankertje (fictief)", "OOM", "01-02-2017", "aangemeld
 
 # words a person may type: no control characters, no lone surrogates
 words = st.text(
-    st.characters(codec="cp1252", exclude_categories=["Cc", "Cs"], exclude_characters="\x81\x8d\x8f\x90\x9d"),
+    st.characters(codec="cp1252", exclude_categories=["Cc", "Cf", "Cs"], exclude_characters="\x81\x8d\x8f\x90\x9d"),
     min_size=1,
     max_size=20,
 ).filter(lambda word: word.strip())
@@ -48,7 +48,9 @@ def test_names_come_back_as_they_were_written(
 ) -> None:
     rows = [[f"WPL-{n:03}", name, *ROW[2:]] for n, name in enumerate(names, 1)]
     outcome = read(written([HEAD, *rows], delimiter, end).encode(encoding))
-    assert outcome.outcome == "loaded", outcome.message_en
+    if outcome.outcome == "refused":  # what Dutch words never hold makes the encoding doubtful
+        assert (encoding, outcome.reason_code) == ("cp1252", "doubtful_encoding")
+        return
     assert outcome.tables["pilots"]["company_name"].to_list() == [" ".join(name.split()) for name in names]
     assert fates(outcome)["loaded"] == len(names)
 
@@ -64,13 +66,13 @@ def test_a_row_with_a_field_too_many_is_rejected_by_name_and_the_rest_is_loaded(
     assert fates(outcome) == {"read": 3, "loaded": 2, "rejected": 1, "heading": 1}
     assert codes(outcome) == ["field_count"]
     assert "7" in outcome.messages["message_nl"][0]
-    assert outcome.messages["row_number"].to_list() == [3]
+    assert outcome.messages["row_number"].drop_nulls().to_list() == [3]
 
 
 def test_a_line_break_within_quotes_keeps_the_physical_row_numbers(read: Read) -> None:
     rows = [["WPL-001", "Twee\nregels", *ROW[2:]], ["WPL-002", *ROW[1:3], "gisteren", *ROW[4:]]]
     outcome = read(written([HEAD, *rows]))
-    assert outcome.messages["row_number"].to_list() == [4]
+    assert outcome.messages["row_number"].drop_nulls().to_list() == [4]
 
 
 def test_a_repeated_heading_totals_notes_and_blank_lines_each_have_their_fate(read: Read) -> None:
@@ -86,7 +88,7 @@ def test_a_repeated_heading_totals_notes_and_blank_lines_each_have_their_fate(re
     [
         (b"", "empty_file"),
         (b"%PDF-1.7 x", "unsupported_kind"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "unsupported_kind"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "damaged_workbook"),
         (b"Pilotnummer;Bedrijf\x00;Fonds\n", "nul_bytes"),
         (b'Pilotnummer;Bedrijf\n"WPL-001;x\n', "broken_quote"),
         (b"Pilotnummer;Bedrijf\n\x81\x8d;x\n", "unknown_encoding"),

@@ -70,7 +70,6 @@ def test_a_number_with_decimals_is_no_count() -> None:
         (values.sbi, "43", "43"),
         (values.postcode, "3511ab", "3511 AB"),
         (values.postcode, "3511 AB", "3511 AB"),
-        (values.code, "wpl-001", "WPL-001"),
         (values.boolean, "Ja", True),
         (values.boolean, "NEE", False),
         (values.boolean, "TRUE", True),

@@ -50,6 +50,7 @@ def test_a_release_holds_what_it_promises(served: Settings) -> None:
     assert info["rows"]["marts.mart_little__pilots"] == 2
     assert info["rows"]["raw.deliveries"] == info["deliveries"] == 3
     assert info["rows"]["raw.attendance"] == 0
+    assert not [name for name in info["rows"] if "survey" in name]
     with duckdb.connect(str(folder / "marts.duckdb"), read_only=True) as con:
         schemas = con.execute("select distinct schema_name from duckdb_tables()").fetchall()
     assert schemas == [("marts",)]
@@ -113,6 +114,17 @@ def test_a_new_file_makes_a_new_release_and_keeps_the_old(served: Settings, one_
     assert steps == {"receive": 1.0, "ingest": 1.0, "dbt": 1.0, "publish": 1.0}
     with open_release(served.data, result.release_id) as release:
         assert release.query("select count(*) as n from mart_little__pilots")["n"][0] == 3
+
+
+@pytest.mark.parametrize(
+    ("inbox", "said"), [("typo", "the inbox .*typo is no folder"), ("data", "both the inbox and the data folder")]
+)
+def test_an_inbox_that_cannot_be_one_is_refused_before_anything_is_made(
+    settings: Settings, tmp_path: Path, inbox: str, said: str
+) -> None:
+    with pytest.raises(WarehouseError, match=said):
+        build(changed(settings, inbox=tmp_path / inbox))
+    assert list(settings.data.iterdir()) == []
 
 
 def test_nothing_received_is_one_clear_message(settings: Settings) -> None:
@@ -275,3 +287,16 @@ def test_a_folder_that_nobody_prepared_is_received_whole(settings: Settings) -> 
     untold = rows.filter((rows["outcome"] != "loaded") & (rows["message_nl"] == ""))
     assert untold.height == 0
     assert build(settings).reused
+
+
+def test_what_is_known_of_a_sender_is_part_of_the_release(served: Settings, tmp_path: Path) -> None:
+    senders = tmp_path / "senders.toml"
+    known = served.model_copy(update={"senders_file": senders})
+    before = build(known)
+    senders.write_text('[OTIB]\nencoding = "mac_roman"\n', "utf-8")
+    after = build(known)
+    assert (after.reused, after.release_id == before.release_id) == (False, False)
+    senders.write_text('[OTIB]\nencoding = "klingon"\n', "utf-8")
+    with pytest.raises(WarehouseError, match=r"senders.toml, sender 'OTIB', key 'encoding': 'klingon'"):
+        build(known)
+    assert current_release(known.data) == after.release_id

@@ -70,10 +70,21 @@ def test_received_csv_gives_days_and_order(settings: Settings) -> None:
     drop(settings, "OTIB/b.csv", b"b")
     drop(settings, "OOM/a.csv", b"a")
     drop(settings, "later.csv", b"c")
-    dates = "file;received_on\nOTIB/b.csv;2017-05-01\nOOM/a.csv;2017-04-01\ngone.csv;2017-01-01\n"
+    dates = "file;received_on\nOTIB/b.csv;2017-05-01\nOOM/a.csv;2017-04-01\n"
     drop(settings, "received.csv", dates.encode("utf-8-sig"))
     found = [(x.file_name, x.date.isoformat()) for x in receive(settings).received]
     assert found == [("b.csv", "2017-05-01"), ("a.csv", "2017-04-01"), ("later.csv", "2018-01-15")]
+
+
+def test_a_name_in_received_csv_that_no_file_ever_had_is_told(settings: Settings) -> None:
+    dates = "file;received_on\nOTIB/b.csv;2017-05-01\nOTIB/bb.csv;2017-05-02\nx.csv;2017-05-03\n"
+    drop(settings, "received.csv", dates.encode())
+    gone = drop(settings, "x.csv", b"x")
+    drop(settings, "OTIB/b.csv", b"b")
+    told = ["OTIB/bb.csv: named in received.csv, but not in the inbox"]
+    assert receive(settings).skipped == told
+    gone.unlink()
+    assert receive(settings).skipped == told
 
 
 @pytest.mark.parametrize("text", ["file;received_on\nx.csv;1 mei\n", "x.csv;2018-01-01\n", "\0\n"])
@@ -115,6 +126,42 @@ def test_what_is_no_ordinary_file_is_named_and_skipped(settings: Settings) -> No
         "folder",
         "pipe.csv",
     ]
+
+
+def test_a_file_that_vanishes_while_receiving_is_named_and_the_rest_comes_in(settings: Settings) -> None:
+    paths = [drop(settings, name, name.encode()) for name in ("a.csv", "b.csv")]
+
+    def vanish(fraction: float) -> None:
+        paths[0].unlink(missing_ok=True)
+
+    receipt = receive(settings, vanish)
+    assert receipt.skipped == ["a.csv: cannot be read (No such file or directory)"]
+    assert [line.file_name for line in receipt.received] == ["b.csv"]
+
+
+def test_files_and_folders_that_may_not_be_read_are_named_and_the_rest_comes_in(settings: Settings) -> None:
+    closed = drop(settings, "closed.csv", b"1")
+    closed.chmod(0)
+    if os.access(closed, os.R_OK):
+        pytest.skip("nothing is unreadable for this user")
+    drop(settings, "OOM/in closed folder.csv", b"2").parent.chmod(0)
+    drop(settings, "OTIB/in listed folder.csv", b"3").parent.chmod(0o600)
+    drop(settings, "open.csv", b"4")
+    receipt = receive(settings)
+    (settings.inbox_dir / "OOM").chmod(0o700)
+    (settings.inbox_dir / "OTIB").chmod(0o700)
+    assert [line.file_name for line in receipt.received] == ["open.csv"]
+    assert sorted(receipt.skipped) == [
+        f"{name}: cannot be read (Permission denied)" for name in ("OOM", "closed.csv", "in listed folder.csv")
+    ]
+
+
+def test_a_data_folder_inside_the_inbox_is_never_received(settings: Settings) -> None:
+    inside = settings.model_copy(update={"inbox": settings.data.parent})
+    (settings.data.parent / "pilots.csv").write_bytes(b"a;b\n1;2\n")
+    assert [line.file_name for line in receive(inside).received] == ["pilots.csv"]
+    receipt = receive(inside)
+    assert (receipt.received, receipt.skipped) == ([], [])
 
 
 def test_an_archived_file_whose_line_was_never_written_is_recovered(settings: Settings) -> None:

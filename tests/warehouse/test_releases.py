@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -113,6 +114,34 @@ def test_a_query_without_rows_keeps_its_columns(release: Release) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("[1, null]", "[1, NULL]"),
+        ("{'a': [1]}", "{'a': [1]}"),
+        ("map {'a': 1}", "{a=1}"),
+        ("[2.50]", "[2.50]"),
+        ("union_value(a := 1)", "1"),
+        ("interval 1 day", "1 day"),
+        ("timestamp '2018-01-02' - timestamp '2018-01-01'", "1 day"),
+        ("date '2018-01-02'", "2018-01-02"),
+        ("date 'infinity'", "infinity"),
+        ("timestamp '290000-01-01'", "290000-01-01 00:00:00"),
+        ("'a\\x00'::blob", "a\\x00"),
+        ("'x'::enum('x')", "x"),
+        ("(1::uhugeint << 127)", str(1 << 127)),
+        ("null::integer[]", None),
+        ("'text'", "text"),
+        ("2.50", Decimal("2.50")),
+        ("2.5::double", 2.5),
+        ("true", True),
+    ],
+)
+def test_what_is_no_number_boolean_or_text_can_be_had_as_text(release: Release, value: str, text: object) -> None:
+    rows = release.query(f'; select {value} as "the ""value""", $n as n; -- é;', {"n": 7}, as_text=True)
+    assert rows.to_dicts() == [{'the "value"': text, "n": 7}]
+
+
+@pytest.mark.parametrize(
     "statement",
     [
         "insert into mart_little__pilots values ('x', 1)",
@@ -158,13 +187,14 @@ def test_a_query_without_rows_keeps_its_columns(release: Release) -> None:
         "select",
     ],
 )
-def test_a_hostile_statement_is_refused(release: Release, served: Settings, statement: str) -> None:
+@pytest.mark.parametrize("as_text", [False, True])
+def test_a_hostile_statement_is_refused(release: Release, served: Settings, statement: str, as_text: bool) -> None:
     import polars as pl
 
     secret_frame = pl.DataFrame({"name": ["secret"]})
     folder = release_folder(served.data, release.id)
     with pytest.raises((WarehouseError, duckdb.Error)):
-        release.query(statement.replace("{folder}", str(folder)))
+        release.query(statement.replace("{folder}", str(folder)), as_text=as_text)
     assert secret_frame.height == 1
     assert release.query("select count(*) as n from mart_little__pilots")["n"][0] == 2
     assert not Path("out.csv").exists()

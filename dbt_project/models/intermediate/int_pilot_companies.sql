@@ -3,7 +3,7 @@ with pilots as (
         pilot_id,
         kvk_number,
         postal_code,
-        concat({{ plain_text('company_name') }}, '|', coalesce(postal_code, '')) as name_key
+        concat({{ plain_text('company_name') }}, '|', coalesce(postal_code, fund_code)) as name_key
     from {{ ref('int_pilots_current') }}
 ),
 

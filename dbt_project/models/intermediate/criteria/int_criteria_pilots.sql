@@ -35,7 +35,7 @@ joined as (
         counted.completed, counted.evidenced, counted.applicants,
         reached.lower_bound, reached.upper_bound,
         diversity.types_meeting_rule, diversity.fund_count, diversity.pilot_count,
-        overdue.is_end_overdue, overdue.is_start_overdue
+        overdue.is_end_overdue, overdue.is_completion_overdue, overdue.is_start_overdue, overdue.is_fund_overdue
     from days
     left join counted on days.as_of_date = counted.as_of_date
     left join reached on days.as_of_date = reached.as_of_date
@@ -46,7 +46,7 @@ joined as (
 select
     'companies_completed' as criterion_code, as_of_date,
     completed as value, completed as lower_bound, completed as upper_bound, evidenced as evidenced_value,
-    completed is not null as has_facts, true as is_rule_met, coalesce(is_end_overdue, false) as is_overdue
+    completed is not null as has_facts, true as is_rule_met, coalesce(is_completion_overdue, false) as is_overdue
 from joined
 union all
 select
@@ -58,11 +58,11 @@ union all
 select
     'intervention_diversity', as_of_date,
     types_meeting_rule, types_meeting_rule, types_meeting_rule, null,
-    coalesce(pilot_count, 0) > 0, fund_count >= 3, coalesce(is_end_overdue, false)
+    coalesce(pilot_count, 0) > 0, fund_count >= 3, coalesce(is_start_overdue, false)
 from joined
 union all
 select
     'funds_participating', as_of_date,
     applicants, applicants, applicants, null,
-    applicants is not null, true, coalesce(is_start_overdue, false)
+    applicants is not null, true, coalesce(is_fund_overdue, false)
 from joined

@@ -1,45 +1,38 @@
-with measured as (
-    select
-        norms.as_of_date,
-        norms.criterion_code,
-        norms.target_min,
-        norms.deadline,
-        case when measured.has_facts then measured.value end as value,
-        measured.has_facts,
-        measured.is_overdue,
-        coalesce(measured.value >= norms.target_min and measured.is_rule_met, false) as is_reached
-    from {{ ref('int_criteria_norms') }} as norms
-    inner join {{ ref('int_criteria_values') }} as measured
-        on norms.criterion_code = measured.criterion_code and norms.as_of_date = measured.as_of_date
+with norms as (
+    select *, least(as_of_date, coalesce(deadline, as_of_date)) as judged_on
+    from {{ ref('int_criteria_norms') }}
 ),
 
-both_conditions as (
-    select
-        as_of_date,
-        sum(case when is_reached then 1 else 0 end) as conditions,
-        min(case when has_facts then 1 else 0 end) = 1 as has_facts,
-        max(case when is_overdue and not is_reached then 1 else 0 end) = 1 as is_overdue
-    from measured
-    where criterion_code in ('companies_completed', 'deliverables_communicated')
-    group by as_of_date
-),
-
-every_criterion as (
-    select as_of_date, criterion_code, deadline, value, has_facts, is_overdue, is_reached from measured
-    union all
-    select
-        norms.as_of_date, norms.criterion_code, norms.deadline, both_conditions.conditions,
-        both_conditions.has_facts, both_conditions.is_overdue, both_conditions.conditions >= norms.target_min
-    from {{ ref('int_criteria_norms') }} as norms
-    inner join both_conditions on norms.as_of_date = both_conditions.as_of_date
-    where norms.criterion_code = 'project_success'
+judged as (
+    select * from {{ ref('int_criteria_judged') }}
 )
 
 select
-    every_criterion.*,
-    coalesce(at_deadline.is_reached, every_criterion.is_reached) as is_reached_in_time
-from every_criterion
-left join every_criterion as at_deadline
-    on every_criterion.criterion_code = at_deadline.criterion_code
-    and every_criterion.deadline = at_deadline.as_of_date
-    and every_criterion.as_of_date > every_criterion.deadline
+    norms.as_of_date,
+    norms.criterion_code,
+    case when measured.has_facts then measured.value end as value,
+    measured.has_facts,
+    measured.is_overdue,
+    judged.is_reached,
+    judged_in_time.is_reached as is_reached_in_time
+from norms
+inner join {{ ref('int_criteria_values') }} as measured
+    on norms.criterion_code = measured.criterion_code and norms.as_of_date = measured.as_of_date
+inner join judged
+    on norms.criterion_code = judged.criterion_code
+    and norms.as_of_date = judged.as_of_date
+    and norms.as_of_date = judged.judged_on
+inner join judged as judged_in_time
+    on norms.criterion_code = judged_in_time.criterion_code
+    and norms.as_of_date = judged_in_time.as_of_date
+    and norms.judged_on = judged_in_time.judged_on
+union all
+select
+    as_of_date,
+    'project_success' as criterion_code,
+    case when has_facts then conditions_met end as value,
+    has_facts,
+    is_overdue,
+    conditions_met >= target_min as is_reached,
+    conditions_met_in_time >= target_min as is_reached_in_time
+from {{ ref('int_criteria_conditions') }}

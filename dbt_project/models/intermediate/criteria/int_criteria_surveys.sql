@@ -40,22 +40,8 @@ completed as (
     where is_completed
 ),
 
-contact_days as (
-    select as_of_date, company_id, max(completed_on) as completed_on
-    from closed
-    where question_code = 'DOOR'
-    group by as_of_date, company_id
-),
-
 contacts as (
-    select closed.as_of_date, closed.company_id, min(closed.answer_value) as answer_value
-    from closed
-    inner join contact_days
-        on closed.as_of_date = contact_days.as_of_date
-        and closed.company_id = contact_days.company_id
-        and closed.completed_on = contact_days.completed_on
-    where closed.question_code = 'DOOR'
-    group by closed.as_of_date, closed.company_id
+    select * from {{ ref('int_survey_contacts') }}
 ),
 
 going_on as (

@@ -6,12 +6,6 @@ days as (
     select * from {{ ref('dim_as_of_dates') }}
 ),
 
-evaluated as (
-    select as_of_date, count(*) as companies
-    from {{ ref('int_criteria_evaluated') }}
-    group by as_of_date
-),
-
 measured as (
     select
         criterion_code, as_of_date, value, lower_bound, upper_bound, evidenced_value,
@@ -39,13 +33,11 @@ measured as (
     from {{ ref('int_criteria_wider_use') }}
     union all
     select
-        'pilots_evaluated', days.as_of_date, coalesce(evaluated.companies, 0),
-        coalesce(evaluated.companies, 0), coalesce(evaluated.companies, 0), null,
+        'pilots_evaluated', evaluated.as_of_date, evaluated.companies, evaluated.companies, evaluated.companies, null,
         null, null, null, null,
-        null, false, overdue.as_of_date is not null, true, coalesce(overdue.is_end_overdue, false)
-    from days
-    left join evaluated on days.as_of_date = evaluated.as_of_date
-    left join {{ ref('int_criteria_open_pilots') }} as overdue on days.as_of_date = overdue.as_of_date
+        null, false, overdue.as_of_date is not null, true, coalesce(overdue.is_evaluation_overdue, false)
+    from {{ ref('int_criteria_evaluated_counts') }} as evaluated
+    left join {{ ref('int_criteria_open_pilots') }} as overdue on evaluated.as_of_date = overdue.as_of_date
 )
 
 select

@@ -3,7 +3,6 @@ with responses as (
     from {{ ref('fct_survey_responses') }} as responses
     inner join {{ ref('survey_waves') }} as waves on responses.wave_code = waves.wave_code
     where responses.completed_on <= waves.closes_on
-        and (waves.frozen_on is null or responses.received_on <= waves.frozen_on)
 ),
 
 ranked as (
@@ -16,6 +15,7 @@ ranked as (
     from responses
 )
 
-select response_key, pilot_id, company_id, fund_code, wave_code, completed_on, closes_on, respondent_role
+select response_key, pilot_id, company_id, fund_code, wave_code, completed_on, closes_on,
+    respondent_role, person_code
 from ranked
 where recency = 1

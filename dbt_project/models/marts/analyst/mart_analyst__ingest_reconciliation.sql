@@ -1,34 +1,27 @@
-with joined as (
-    select
-        deliveries.*,
-        coalesce(sheets.sheet, '') as sheet,
-        coalesce(sheets.kind, '') as sheet_kind,
-        sheets.rows_read, sheets.rows_loaded, sheets.rows_rejected, sheets.rows_duplicate,
-        sheets.rows_heading, sheets.rows_note, sheets.rows_total, sheets.rows_blank,
-        coalesce(
-            sheets.kind = 'survey_responses'
-            and sheets.rows_read > 0 and sheets.rows_read < {{ var('threshold_respondents') }},
-            false
-        ) as is_hidden
-    from {{ ref('stg_ledger__deliveries') }} as deliveries
-    left join {{ ref('stg_ledger__sheets') }} as sheets on deliveries.delivery_seq = sheets.delivery_seq
+with deliveries as (
+    select * from {{ ref('stg_ledger__deliveries') }}
+),
+
+sheets as (
+    select * from {{ ref('int_sheets_shown') }}
 )
 
 select
-    delivery_seq,
-    file_name,
-    sender,
-    sha256,
-    received_on,
-    sheet,
-    sheet_kind as kind,
-    outcome,
-    encoding,
-    reason_code,
-    message_nl,
-    message_en,
+    deliveries.delivery_seq,
+    deliveries.file_name,
+    deliveries.sender,
+    deliveries.sha256,
+    deliveries.received_on,
+    coalesce(sheets.sheet, '') as sheet,
+    coalesce(sheets.kind, '') as kind,
+    deliveries.outcome,
+    deliveries.encoding,
+    deliveries.reason_code,
+    deliveries.message_nl,
+    deliveries.message_en,
     {% for fate in ['read', 'loaded', 'rejected', 'duplicate', 'heading', 'note', 'total', 'blank'] %}
-    case when not is_hidden then rows_{{ fate }} end as rows_{{ fate }},
+    sheets.rows_{{ fate }},
     {% endfor %}
-    is_hidden
-from joined
+    coalesce(sheets.is_hidden, false) as is_hidden
+from deliveries
+left join sheets on deliveries.delivery_seq = sheets.delivery_seq

@@ -9,7 +9,7 @@ select
     messages.message_nl,
     messages.message_en,
     messages.original
-from {{ ref('stg_ledger__messages') }} as messages
+from {{ ref('int_messages_shown') }} as messages
 inner join {{ ref('stg_ledger__deliveries') }} as deliveries
     on messages.delivery_seq = deliveries.delivery_seq
 where messages.severity = 'error'

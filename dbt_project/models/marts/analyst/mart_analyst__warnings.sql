@@ -11,7 +11,7 @@ of_ingest as (
         messages.reason_code, messages.message_nl, messages.message_en,
         cast(null as varchar) as pilot_id, cast(null as varchar) as fund_code,
         deliveries.file_name, deliveries.sender, messages.sheet, messages.row_number, messages.original
-    from {{ ref('stg_ledger__messages') }} as messages
+    from {{ ref('int_messages_shown') }} as messages
     inner join {{ ref('stg_ledger__deliveries') }} as deliveries
         on messages.delivery_seq = deliveries.delivery_seq
     where messages.severity = 'warning'

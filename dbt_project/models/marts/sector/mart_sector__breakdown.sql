@@ -52,11 +52,15 @@ of_stopped as (
 ),
 
 grid as (
-    select days.as_of_date, funds.fund_code, funds.data_until
+    select days.as_of_date, funds.fund_code, funds.data_until, funds.data_until is not null as has_delivered
     from {{ ref('dim_as_of_dates') }} as days
     cross join {{ ref('dim_funds') }} as funds
     union all
-    select days.as_of_date, 'all' as fund_code, min(funds.data_until) as data_until
+    select
+        days.as_of_date,
+        'all' as fund_code,
+        min(funds.data_until) as data_until,
+        count(funds.data_until) = count(*) as has_delivered
     from {{ ref('dim_as_of_dates') }} as days
     cross join {{ ref('dim_funds') }} as funds
     group by days.as_of_date
@@ -79,7 +83,7 @@ select
     cast(coalesce(reached.employees_upper, 0) as bigint) as employees_upper,
     cast(coalesce(of_stopped.employees_of_stopped, 0) as bigint) as employees_of_stopped,
     grid.data_until,
-    coalesce(grid.as_of_date > grid.data_until, true) as is_incomplete
+    coalesce(grid.as_of_date > grid.data_until, true) or not grid.has_delivered as is_incomplete
 from grid
 left join funnel on grid.as_of_date = funnel.as_of_date and grid.fund_code = funnel.scope
 left join reached on grid.as_of_date = reached.as_of_date and grid.fund_code = reached.scope

@@ -7,6 +7,7 @@ with events as (
         greatest(coalesce(sum(participants), 0), count(distinct person_code)) as participations,
         coalesce(sum(new_participants), 0) as new_participants
     from {{ ref('fct_participations') }}
+    where pilot_id is null or company_id is not null
     group by coalesce(pilot_id, fund_code), fund_code, held_on, phase
 ),
 

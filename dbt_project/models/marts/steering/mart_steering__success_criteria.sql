@@ -23,6 +23,16 @@ bases as (
     group by as_of_date
 ),
 
+partners as (
+    select
+        pilots.as_of_date,
+        'funds_participating' as criterion_code,
+        count(distinct case when pilots.is_started then pilots.fund_code end) as partner_count
+    from {{ ref('fct_pilots_as_of') }} as pilots
+    inner join {{ ref('dim_funds') }} as funds on pilots.fund_code = funds.fund_code and funds.fund_role = 'partner'
+    group by pilots.as_of_date
+),
+
 wider as (
     select *, 'wider_application' as criterion_code from {{ ref('int_criteria_wider_use') }}
 ),
@@ -31,10 +41,8 @@ judged as (
     select
         norms.*,
         reached.value,
-        case when norms.criterion_code = 'project_success' then reached.value else measured.lower_bound end
-            as lower_bound,
-        case when norms.criterion_code = 'project_success' then reached.value else measured.upper_bound end
-            as upper_bound,
+        case when reached.has_facts then coalesce(measured.lower_bound, reached.value) end as lower_bound,
+        case when reached.has_facts then coalesce(measured.upper_bound, reached.value) end as upper_bound,
         measured.evidenced_value,
         measured.published_value,
         measured.numerator,
@@ -45,10 +53,10 @@ judged as (
         case
             when not reached.has_facts then 'geen gegevens'
             when norms.target_min is null then 'ter informatie'
-            when reached.is_reached and reached.is_reached_in_time then 'behaald'
+            when reached.is_reached_in_time then 'behaald'
             when reached.is_reached then 'na termijn behaald'
             when norms.as_of_date > norms.deadline then 'niet behaald'
-            when reached.is_overdue then 'achter'
+            when norms.deadline is not null and reached.is_overdue then 'achter'
             else 'loopt'
         end as status
     from norms
@@ -89,9 +97,14 @@ select
     cast(bases.basis_none as bigint) as basis_none,
     cast(wider.inside_count as bigint) as inside_count,
     cast(wider.outside_count as bigint) as outside_count,
-    cast(wider.ambassador_count as bigint) as ambassador_count
+    cast(wider.unknown_count as bigint) as unknown_count,
+    cast(wider.ambassador_count as bigint) as ambassador_count,
+    cast(case when judged.criterion_code = 'funds_participating' then coalesce(partners.partner_count, 0) end as bigint)
+        as partner_count
 from judged
 left join bases
     on judged.as_of_date = bases.as_of_date and judged.criterion_code = bases.criterion_code
+left join partners
+    on judged.as_of_date = partners.as_of_date and judged.criterion_code = partners.criterion_code
 left join wider
     on judged.as_of_date = wider.as_of_date and judged.criterion_code = wider.criterion_code

@@ -58,7 +58,9 @@ judged as (
 select
     scope as fund_code,
     wave_code,
+    wave_code as wave,
     construct_code,
+    construct_code as construct,
     case when not is_hidden then n end as n,
     case when not is_hidden then company_count end as company_count,
     cast(case when not is_hidden then mean end as double) as mean,

@@ -36,8 +36,11 @@ given as (
 select
     judged.scope as fund_code,
     judged.wave_code,
+    judged.wave_code as wave,
     judged.question_code,
+    judged.question_code as question,
     case when not judged.is_hidden then given.answer_value end as answer_value,
+    case when not judged.is_hidden then given.answer_value end as answer,
     case when not judged.is_hidden then given.n end as n,
     cast(case when not judged.is_hidden then given.n / cast(judged.question_n as double) end as double) as share,
     case when not judged.is_hidden then judged.question_n end as question_n,

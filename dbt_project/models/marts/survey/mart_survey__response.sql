@@ -31,6 +31,7 @@ judged as (
 select
     scope as fund_code,
     wave_code,
+    wave_code as wave,
     case when not is_hidden then responses end as responses,
     case when not is_hidden then companies end as companies,
     invited,

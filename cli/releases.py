@@ -1,0 +1,111 @@
+"""Commands about what is kept: releases, and deliveries that are taken back."""
+
+import json
+import shutil
+from typing import Annotated
+
+import typer
+
+from cli.building import letters_of
+from cli.options import Data, app, chosen, releases_app
+from warehouse import WarehouseError
+
+
+@releases_app.callback(invoke_without_command=True)
+def releases(context: typer.Context, data: Data = None) -> None:
+    """List the kept releases, newest first; * marks the one that is served.
+
+    Example: wpl releases --data ~/monitor
+    """
+    from warehouse.releases import list_releases
+
+    if context.invoked_subcommand:
+        if data is not None:
+            raise typer.BadParameter(f"--data goes after {context.invoked_subcommand}")
+        return
+    settings = chosen(data=data)
+    listed = list_releases(settings.data)
+    if not listed:
+        print(f"No release in {settings.data}; make one with `wpl build`")
+        return
+    print(f"  {'release':14}{'built (UTC)':22}{'as of':14}{'deliveries':>10}")
+    for release in listed:
+        info, mark = release.info, "*" if release.is_current else " "
+        built = info["built_at"][:19].replace("T", " ")
+        print(f"{mark} {release.id:14}{built:22}{info['as_of_date'] or '':14}{info['deliveries']:>10}")
+
+
+@releases_app.command()
+def show(
+    release: Annotated[str | None, typer.Argument(help="Its id, or how that starts. Default: served.")] = None,
+    data: Data = None,
+) -> None:
+    """Print what is known of a release: inputs, versions, counts, digests.
+
+    Example: wpl releases show 3f9a
+    """
+    from warehouse.releases import current_release, find_release, read_info
+
+    settings = chosen(data=data)
+    release_id = find_release(settings.data, release) if release else current_release(settings.data)
+    if release_id is None:
+        raise WarehouseError(f"no release is served in {settings.data}")
+    print(json.dumps(read_info(settings.data, release_id), indent=2, ensure_ascii=False))
+
+
+@releases_app.command()
+def rollback(
+    release: Annotated[
+        str | None, typer.Argument(help="Its id, or how that starts. Default: the one before.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Serve an earlier release. Building the same input again does not undo this.
+
+    Example: wpl releases rollback 3f9a
+    """
+    from warehouse.lock import publisher
+    from warehouse.releases import rollback as roll_back
+
+    settings = chosen(data=data)
+    with publisher(settings, print):
+        print(f"Release {roll_back(settings.data, release)} is served")
+
+
+@releases_app.command()
+def prune(
+    keep: Annotated[int, typer.Option("--keep", min=1, help="How many of the newest to keep.")],
+    data: Data = None,
+) -> None:
+    """Remove old releases; the served and the approved ones always stay.
+
+    Example: wpl releases prune --keep 5
+    """
+    from warehouse.lock import publisher
+    from warehouse.releases import prune as remove_old
+
+    settings = chosen(data=data)
+    with publisher(settings, print):
+        gone = remove_old(settings.data, keep)
+        for release_id in gone:
+            shutil.rmtree(letters_of(settings, release_id), ignore_errors=True)
+    print(f"Removed {len(gone)}: {', '.join(gone)}" if gone else "Nothing to remove")
+
+
+@app.command()
+def withdraw(
+    sha: Annotated[str, typer.Argument(metavar="SHA", help="Digest of the file, or how it starts (≥ 6).")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; kept in the ledger.")],
+    data: Data = None,
+) -> None:
+    """Leave a delivered file out of every later build. The ledger keeps that it was there.
+
+    Example: wpl withdraw 5b1e09 --reason "sent to us by mistake"
+    """
+    from warehouse.ledger import withdraw as note_withdrawal
+    from warehouse.lock import publisher
+
+    settings = chosen(data=data)
+    with publisher(settings, print):
+        line = note_withdrawal(settings, sha, reason)
+    print(f"Withdrawn: {line.file_name} of {line.sender}. The next build leaves it out")

@@ -1,0 +1,24 @@
+with messages as (
+    select messages.*, sheets.sheet is not null and messages.row_number is not null as is_folded
+    from {{ ref('stg_ledger__messages') }} as messages
+    left join {{ ref('int_sheets_shown') }} as sheets
+        on messages.delivery_seq = sheets.delivery_seq and messages.sheet = sheets.sheet and sheets.is_hidden
+),
+
+folded as (
+    select distinct delivery_seq, sheet, severity, reason_code
+    from messages
+    where is_folded
+)
+
+select
+    delivery_seq, sheet, row_number, column_heading, severity, reason_code, message_nl, message_en, original
+from messages
+where not is_folded
+union all
+select
+    folded.delivery_seq, folded.sheet, null, null, folded.severity, folded.reason_code,
+    concat(texts.message_nl, ' (', folded.reason_code, ')'),
+    concat(texts.message_en, ' (', folded.reason_code, ')'), null
+from folded
+inner join {{ ref('warning_codes') }} as texts on texts.reason_code = 'rows_not_shown'

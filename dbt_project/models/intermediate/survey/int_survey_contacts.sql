@@ -1,0 +1,23 @@
+with days as (
+    select * from {{ ref('dim_as_of_dates') }}
+),
+
+answers as (
+    select
+        days.as_of_date,
+        counted.company_id,
+        answers.answer_value,
+        row_number() over (
+            partition by days.as_of_date, counted.pilot_id, coalesce(counted.person_code, counted.response_key)
+            order by counted.completed_on desc, answers.answer_value
+        ) as recency
+    from days
+    inner join {{ ref('int_survey_counted') }} as counted on counted.closes_on <= days.as_of_date
+    inner join {{ ref('fct_survey_answers') }} as answers on counted.response_key = answers.response_key
+    where answers.question_code = 'DOOR'
+)
+
+select as_of_date, company_id, min(answer_value) as answer_value
+from answers
+where recency = 1
+group by as_of_date, company_id

@@ -1,0 +1,386 @@
+"""Where on a sheet the table is, told from its shape alone: heading rows, data, notes, totals, blank rows.
+
+No contract is known here. What has no certain layout is refused by name rather than guessed.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+
+from ingest.table import Refused, Span, Table
+
+SEARCHED_ROWS = 60  # that hold something, among the first …
+DEEPEST_ROW = 5_000
+HEADING_ROWS = 3  # a heading stands on at most so many rows
+MOSTLY = 0.9
+TOTAL = r"(?i)^\s*(totaal|subtotaal|eindtotaal|total|subtotal|grand total|som)\b"
+VALUE = (
+    r"(?i)^\s*[-+(]?\s*([€$£]|eur)?\s*[-+]?[\d.,'\s%)]*\d[\d.,'\s%)]*(e[-+]?\d+)?\s*([€$£%]|eur)?\s*$"  # numbers
+    r"|^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d\d(:\d\d)?(\.\d+)?Z?)?\s*$"  # dates
+    r"|^\s*\d{1,2}[ -][a-z]{3,9}\.?([ -]\d{2,4})?\s*$"  # 3 april 2018
+    r"|^\s*\d{1,2}:\d\d(:\d\d)?\s*$|^#[A-Z0-9/!?]+$"  # times, errors
+)
+IS_VALUE = re.compile(VALUE)
+CENT = 0.005  # sums may differ by less than half of one
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading: its physical rows, and what they say of each column from top to bottom.
+
+    `is_certain`: every name is known from the contract.
+    """
+
+    rows: tuple[int, ...]
+    parts: list[tuple[str, ...]]
+    is_certain: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        """One name a column; '' where it has none."""
+        return [" ".join(parts) for parts in self.parts]
+
+    @property
+    def width(self) -> int:
+        return len(self.parts)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A table with the fate of every record before any contract.
+
+    `fates` belongs to `table.rows`: data, blank, note, heading or total; `others` holds the fate of each
+    record of another width or without one reading (note, blank or rejected, with the reason in `reasons`).
+    """
+
+    table: Table
+    heading: Heading | None
+    fates: pl.Series
+    others: dict[int, str] = field(default_factory=dict)
+    reasons: dict[int, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    claimed: frozenset[int] = frozenset()  # positions of data rows that say total but do not add up
+
+    @property
+    def is_data(self) -> pl.Series:
+        return self.fates == "data"
+
+
+def first_records(table: Table) -> list[tuple[int, list[str]]]:
+    """The first records that hold something, of any width, in order."""
+    top = replace(table, rows=table.rows.head(DEEPEST_ROW), cells=table.cells.head(DEEPEST_ROW))
+    is_filled = ~blank_rows(top)
+    rows, cells = top.rows.filter(is_filled).head(SEARCHED_ROWS), top.cells.filter(is_filled).head(SEARCHED_ROWS)
+    head = list(zip(rows, map(list, cells.iter_rows()), strict=True))
+    last = head[-1][0] if len(head) == SEARCHED_ROWS else float("inf")
+    return sorted([*head, *((row, other) for row, other in table.ragged.items() if row <= last)])
+
+
+def filled(cells: list[str]) -> list[str]:
+    return [cell for cell in cells if cell.strip()]
+
+
+def is_name(cell: str) -> bool:
+    """A cell that could head a column: it has a letter and is no date, time or amount."""
+    return any(c.isalpha() for c in cell) and not IS_VALUE.match(cell)
+
+
+def guess_heading(table: Table) -> Heading | None:
+    """The heading of a table of unknown content, from its shape; None when no row is certainly one."""
+    columns = [n for n, name in enumerate(table.cells.columns) if (table.cells[name] != "").any()]
+    for row, cells in first_records(table):
+        names = [cells[n] for n in columns if n < len(cells) and cells[n].strip()]
+        if len(names) < max(2, len(columns) / 2):
+            continue
+        if row in table.ragged or not all(map(is_name, names)):
+            return None
+        return heading_at(table, row)
+    return None
+
+
+def heading_at(table: Table, row: int) -> Heading | None:
+    """The heading that begins on this row; None when the row rather looks like the data below it."""
+    index = table.rows.index_of(row)
+    assert index is not None
+    below = table.cells.slice(index + 1)
+    first = table.cells.row(index)
+    count = 1
+    while count < HEADING_ROWS and continues(table, index, count):
+        count += 1
+    below = below.slice(count - 1)
+    if repeats_below(first, below):
+        return None
+    records = [(table.rows[at], list(table.cells.row(at))) for at in range(index, index + count)]
+    return joined(records, table.spans)
+
+
+def continues(table: Table, index: int, count: int) -> bool:
+    """The next row heads the columns as well: the same names again, or names where the data are values."""
+    rows = table.rows.slice(index, count + 1).to_list()
+    if len(rows) <= count or rows[count] - rows[count - 1] != 1:
+        return False
+    first, cells = table.cells.row(index), table.cells.row(index + count)
+    if cells == first:
+        return True
+    named = [n for n, cell in enumerate(cells) if cell.strip()]
+    if len(named) < 2 or not all(is_name(cells[n]) for n in named):
+        return False
+    below = table.cells.slice(index + count + 1, 200)
+    return bool(below.height) and any(mostly_values(below[:, n]) for n in named)
+
+
+def mostly_values(column: pl.Series) -> bool:
+    texts = column.filter(column.str.strip_chars() != "")
+    return bool(len(texts)) and texts.str.contains(VALUE).sum() >= MOSTLY * len(texts)
+
+
+def repeats_below(first: tuple[str, ...], below: pl.DataFrame) -> bool:
+    """A supposed heading whose words are also values of their columns is a row of data."""
+    cells = dict(zip(below.columns, first, strict=True))
+    others = below.filter(~pl.all_horizontal(pl.col(name) == cell for name, cell in cells.items()))
+    if not others.height:
+        return False
+    named = {name: cell for name, cell in cells.items() if cell.strip()}
+    again = sum(bool((others[name] == cell).any()) for name, cell in named.items())
+    return again > len(named) / 4
+
+
+def joined(records: list[tuple[int, list[str]]], spans: tuple[Span, ...]) -> Heading:
+    """What several rows say of each column; a merged cell speaks for every column it spans."""
+    said = [spread(row, cells, spans) for row, cells in records]
+    rows = tuple(row for row, _ in records)
+    return Heading(rows, [tuple(filter(None, texts)) for texts in zip(*said, strict=True)])
+
+
+def spread(row: int, cells: list[str], spans: tuple[Span, ...]) -> list[str]:
+    said = [cell.strip() for cell in cells]
+    for span in spans:
+        if span.top == row and span.right > span.left:
+            said[span.left : span.right + 1] = [said[span.left]] * (span.right - span.left + 1)
+    return said
+
+
+def arrange(table: Table, heading: Heading | None) -> Layout:
+    """The fate of every record, given the heading. Raises Refused when two tables stand on one sheet."""
+    if heading is None:
+        fates = pl.select(pl.when(blank_rows(table)).then(pl.lit("blank")).otherwise(pl.lit("note"))).to_series()
+        return Layout(table, None, fates, {**dict.fromkeys([*table.ragged, *table.broken], "note")})
+    check_above(table, heading)
+    table = of_heading_width(table, heading)
+    last = heading.rows[-1]
+    blank, notes = blank_rows(table), trailing_notes(table, last)
+    is_heading = table.rows.is_in(list(heading.rows)) | same_as(table, heading)
+    above = table.rows < heading.rows[0]
+    fate = (
+        pl.when(blank)
+        .then(pl.lit("blank"))
+        .when(is_heading)
+        .then(pl.lit("heading"))
+        .when(above | notes)
+        .then(pl.lit("note"))
+        .otherwise(pl.lit("data"))
+    )
+    layout = Layout(table, heading, pl.select(fate.alias("fate")).to_series())
+    return with_totals(with_others(layout))
+
+
+def blank_rows(table: Table) -> pl.Series:
+    return rows_where(table.cells, dict.fromkeys(table.cells.columns, is_blank))
+
+
+def check_above(table: Table, heading: Heading) -> None:
+    """Refuse rows of data above the heading: it heads another table, or stands too low."""
+    for row, cells in first_records(table):
+        if row < heading.rows[0] and is_record(cells):
+            raise Refused("stacked_tables", sheet=table.sheet, row=heading.rows[0])
+
+
+def is_record(cells: list[str]) -> bool:
+    """A row that no title or note looks like: three cells or more, two of them dates or amounts."""
+    words = filled(cells)
+    return len(words) > 2 and sum(bool(IS_VALUE.match(word)) for word in words) > 1
+
+
+def unheaded(table: Table) -> list[int]:
+    """Rows of data on a sheet that has no heading of ours; none when it holds words rather than records."""
+    records = [(row, cells) for row, cells in first_records(table) if len(filled(cells)) > 1]
+    if sum(is_record(cells) for _, cells in records) * 2 < max(1, len(records)):
+        return []
+    return table.rows.filter(~blank_rows(table)).to_list()
+
+
+def is_blank(cell: pl.Expr) -> pl.Expr:
+    return cell.str.strip_chars() == ""
+
+
+def rows_where(cells: pl.DataFrame, wanted: Mapping[str, Callable[[pl.Expr], pl.Expr]]) -> pl.Series:
+    """Which rows satisfy every condition, column by column, each asked only of the rows still in question."""
+    left = pl.int_range(cells.height, eager=True) if wanted else pl.Series([], dtype=pl.Int64)
+    for name, condition in wanted.items():
+        column = cells[name] if len(left) == cells.height else cells[name].gather(left)
+        left = left.filter(pl.select(condition(pl.lit(column))).to_series())
+    mask = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True)
+    return mask.scatter(left, True) if len(left) else mask
+
+
+def same_as(table: Table, heading: Heading) -> pl.Series:
+    """The heading again, as on the second page of a print."""
+    again = pl.repeat(False, len(table.rows), dtype=pl.Boolean, eager=True)
+    for row in heading.rows:
+        index = table.rows.index_of(row)
+        if index is not None:
+            cells = dict(zip(table.cells.columns, table.cells.row(index), strict=True))
+            again |= rows_where(table.cells, {name: equals(cell) for name, cell in cells.items()})
+    return again
+
+
+def equals(word: str) -> Callable[[pl.Expr], pl.Expr]:
+    return lambda cell: cell == word
+
+
+def of_heading_width(table: Table, heading: Heading) -> Table:
+    """The heading decides how many fields a record has, but for a delimiter at the end of every other line."""
+    width, row = heading.width, heading.rows[0]
+    if row not in table.ragged:
+        return table
+    below = any(len(cells) == width for n, cells in table.ragged.items() if n > row)
+    is_trailing = width == table.cells.width - 1 and (table.cells[:, -1] == "").all() and not below
+    if heading.is_certain and is_trailing:
+        cells = pl.DataFrame([table.ragged[row]], schema=table.cells[:, :-1].schema, orient="row")
+        ragged = {n: other for n, other in table.ragged.items() if n != row}
+        rows = pl.concat([pl.Series([row], dtype=pl.Int64), table.rows])
+        order = rows.arg_sort()
+        return replace(table, rows=rows[order], cells=pl.concat([cells, table.cells[:, :-1]])[order], ragged=ragged)
+    alike = {n: cells for n, cells in table.ragged.items() if len(cells) == width}
+    if len(alike) < len(table.rows) / 2:
+        raise Refused("heading_width", row=row, found=width, expected=table.cells.width)
+    ragged = {n: cells for n, cells in table.ragged.items() if len(cells) != width}
+    ragged |= dict(zip(table.rows.to_list(), map(list, table.cells.iter_rows()), strict=True))
+    return replace(Table.of(table.sheet, alike.items()), ragged=dict(sorted(ragged.items())), broken=table.broken)
+
+
+def trailing_notes(table: Table, last_heading: int) -> pl.Series:
+    """Lone cells below the last full row: remarks at the foot of a sheet."""
+    end = len(table.rows)
+    while end and table.rows[end - 1] > last_heading and len(filled(list(table.cells.row(end - 1)))) <= 1:
+        end -= 1
+    notes, is_apart = [False] * len(table.rows), False
+    for at in range(end, len(table.rows)):
+        cells = table.cells.row(at)
+        is_apart |= not filled(list(cells)) or bool(at and table.rows[at] - table.rows[at - 1] > 1)
+        notes[at] = is_apart or is_remark(table, at, cells)
+        is_apart = notes[at]
+    return pl.Series(notes, dtype=pl.Boolean)
+
+
+def is_remark(table: Table, at: int, cells: tuple[str, ...]) -> bool:
+    """A lone cell that is no row with its other cells lost: several words, or words among values."""
+    n, word = next((n, cell) for n, cell in enumerate(cells) if cell.strip())
+    return " " in word.strip() or (is_name(word) and mostly_values(table.cells[:at, n].slice(1)))
+
+
+def with_others(layout: Layout) -> Layout:
+    """Fates of records of another width and of lines without one reading."""
+    table, heading = layout.table, layout.heading
+    assert heading is not None
+    data = table.rows.filter(layout.is_data)
+    end = data[-1] if len(data) else heading.rows[-1]
+    others: dict[int, str] = {}
+    reasons: dict[int, tuple[str, dict[str, Any]]] = {}
+    for row, cells in table.ragged.items():
+        if not filled(cells):
+            others[row] = "blank"
+        elif row < heading.rows[0] or (row > end and is_footer(cells, table.cells.width)):
+            others[row] = "note"
+        else:
+            others[row] = "rejected"
+            reasons[row] = ("field_count", {"found": len(cells), "expected": table.cells.width})
+    for row, code in table.broken.items():
+        others[row] = "rejected"
+        reasons[row] = (code, {})
+    check_stacked(layout, others)
+    return replace(layout, others=others, reasons=reasons)
+
+
+def is_footer(cells: list[str], width: int) -> bool:
+    """A remark below the table, not a record under another delimiter."""
+    words = filled(cells)
+    divided = max(words[0].count(mark) for mark in ";,\t|") if words else 0
+    return len(words) == 1 and " " in words[0].strip() and divided < max(1, (width - 1) / 2)
+
+
+def check_stacked(layout: Layout, others: dict[int, str]) -> None:
+    """Refuse a second table below the first: a run of records of one other width, or a second heading."""
+    ragged = [(row, cells) for row, cells in layout.table.ragged.items() if others[row] == "rejected"]
+    run = 1
+    for (row, cells), (after, following) in pairwise(ragged):
+        run = run + 1 if len(cells) == len(following) > 1 and after - row == 1 else 1
+        if run >= 3:
+            raise Refused("stacked_tables", sheet=layout.table.sheet, row=after - run + 1)
+    second = second_heading(layout)
+    if second is not None:
+        raise Refused("stacked_tables", sheet=layout.table.sheet, row=second)
+
+
+def second_heading(layout: Layout) -> int | None:
+    """A data row of names alone, over columns that otherwise hold values."""
+    cells = layout.table.cells.filter(layout.is_data)
+    if cells.height < 3:
+        return None
+    of_values = [name for name in cells.columns if mostly_values(cells[name].head(2000))]
+    if len(of_values) < 2:
+        return None
+    hit = rows_where(cells, dict.fromkeys(of_values, says_no_value)).arg_true()
+    return layout.table.rows.filter(layout.is_data)[hit[0]] if len(hit) else None
+
+
+def says_no_value(cell: pl.Expr) -> pl.Expr:
+    return ~cell.str.contains(r"\d|^\s*$")
+
+
+def with_totals(layout: Layout) -> Layout:
+    """Rows that say total and add up are control totals; they stay data when they do not add up."""
+    cells = layout.table.cells
+    says = pl.Series([], dtype=pl.Int64)
+    left = pl.int_range(cells.height, eager=True)
+    for name in cells.columns:  # the first filled cell of a row is its label
+        column = cells[name].gather(left)
+        says.append(left.filter(column.str.contains(TOTAL)))
+        left = left.filter(column.str.contains(r"^\s*$"))
+        if left.is_empty():
+            break
+    hits = says.filter(layout.is_data.gather(says)).sort()
+    fates = layout.fates
+    claimed, since = set(), 0
+    for at in hits.to_list():
+        if adds_up(layout, at, since):
+            fates, since = fates.scatter(at, "total"), at + 1
+        else:
+            claimed.add(at)
+    return replace(layout, fates=fates, claimed=frozenset(claimed))
+
+
+def adds_up(layout: Layout, at: int, since: int) -> bool:
+    """Every number of the row is the sum, or the count, of the data rows above it: all, or since the last total."""
+    row = layout.table.cells.row(at)
+    numbers = {n: value for n, cell in enumerate(row) if (value := number(cell)) is not None}
+    parts = [(layout.table.cells[start:at], layout.is_data[start:at]) for start in {0, since}]
+    return bool(numbers) and any(
+        all(abs(sum_of(cells[:, n]) - value) < CENT or value == cells.height for n, value in numbers.items())
+        for cells in (part.filter(is_data) for part, is_data in parts)
+    )
+
+
+def number(cell: str) -> float | None:
+    """The number in a cell, in Dutch or plain notation; None when it is none."""
+    text = cell.strip()
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", text):
+        return float(text.replace(".", "").replace(",", "."))
+    return float(text.replace(",", ".")) if re.fullmatch(r"-?\d+([.,]\d+)?", text) else None
+
+
+def sum_of(column: pl.Series) -> float:
+    return sum(number(cell) or 0.0 for cell in column)

@@ -1,0 +1,313 @@
+"""One small real input for each reason code: tests read it, docs/messages.md shows it.
+
+A sample is the text or bytes of a file, or the rows of a workbook. Add a code here when the catalogue gets one.
+"""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ingest import Delivery, Ingest, Limits
+from ingest.reading import read_file
+from tests.ingest import made_files as made
+
+Said = tuple[str, str, str]  # code, Dutch, English
+
+PILOTS = "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Status"
+DATES = "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Startdatum;Einddatum;Stopdatum;Eindverslag ontvangen op;Status"
+COUNTS = "Pilotnummer;Fonds;Datum;Fase;Aantal deelnemers;Waarvan nieuw"
+PEOPLE = "Pilotnummer;Datum;Fase;Personeelsnummer;Uren"
+SURVEY = "Antwoordnummer;Datum;PILOT;METING;ROL;IL01"
+RESPONSE = "1;13-06-2017;WPL-1;nulmeting;medewerker;4"
+QUALTRICS = "ResponseId;Progress;EndDate;Finished;Status;PILOT;METING;ROL;IL01"
+EUSURVEY = "Contribution ID;Creation Date;PILOT;METING;ROL;IL01"
+RECEIVED_ON = dt.date(2018, 6, 30)
+NO_BSN = "123456782"  # passes the 11-proof and belongs to nobody: the example number of the authorities
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A file that gives the message; `limits` are small where the real ones would need a large file."""
+
+    content: str | bytes
+    name: str = "levering.csv"
+    limits: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def data(self) -> bytes:
+        return self.content.encode() if isinstance(self.content, str) else self.content
+
+    @property
+    def shown(self) -> str:
+        """The file as the page shows it; "" when it is no short text, or none of its words matter."""
+        is_short = isinstance(self.content, str) and len(self.content) < 500 and not self.limits
+        return str(self.content).replace("\0", "␀") if is_short else ""
+
+
+def lines(*rows: str) -> str:
+    return "\n".join(rows) + "\n"
+
+
+def pilot(**cells: str) -> str:
+    """One pilot, a cell changed by its heading."""
+    row = {"Pilotnummer": "WPL-1", "Bedrijf": "Voorbeeld (fictief)", "Fonds": "OOM"}
+    row |= {"Aanmelddatum": "13-02-2017", "Status": "aangemeld"}
+    row |= {name.replace("_", " ").replace("KvK n", "KvK-n"): text for name, text in cells.items()}
+    return lines(";".join(row), ";".join(row.values()))
+
+
+def dated(*cells: str) -> str:
+    return lines(DATES, ";".join(["WPL-1", "Voorbeeld (fictief)", "OOM", "13-02-2017", *cells]))
+
+
+def count(row: str) -> str:
+    return lines(COUNTS, row)
+
+
+def workbook(change: Callable[[Worksheet], Any] = lambda sheet: None) -> bytes:
+    """A workbook with two pilots, and something changed in it."""
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Pilots"
+    for row in [PILOTS.split(";"), CELLS, ["WPL-2", *CELLS[1:]]]:
+        sheet.append(row)
+    change(sheet)
+    book.save(out)
+    return out.getvalue()
+
+
+def with_part(name: str, data: bytes | str) -> bytes:
+    """A workbook with one part more, or another one."""
+    return made.package(made.xlsx_parts(made_row(1)) | {name: data})
+
+
+def made_row(number: int, column: str = "A") -> str:
+    return f'<row r="{number}"><c r="{column}{number}"><v>1</v></c></row>'
+
+
+def twice_the_same_part() -> bytes:
+    out = io.BytesIO(workbook())
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("xl/Workbook.xml", b"<x/>")
+    return out.getvalue()
+
+
+def set_cell(name: str, value: object, number_format: str = "General") -> Callable[[Worksheet], None]:
+    def change(sheet: Worksheet) -> None:
+        sheet[name] = value
+        sheet[name].number_format = number_format
+
+    return change
+
+
+def with_loose_rows(sheet: Worksheet) -> None:
+    """A second sheet whose headings were forgotten."""
+    loose = sheet.parent.create_sheet("Vervolg")
+    for number in (3, 4):
+        loose.append([f"WPL-{number}", "Voorbeeld (fictief)", 12, "13-02-2017", "01-03-2017"])
+
+
+def with_code(sheet: Worksheet) -> None:
+    """A branch code as a number."""
+    sheet["F1"], sheet["F2"] = "SBI-code", 43.2
+
+
+def hide(part: str) -> Callable[[Worksheet], None]:
+    def change(sheet: Worksheet) -> None:
+        if part == "sheet":
+            sheet.parent.create_sheet("Uitleg")
+            sheet.sheet_state = "hidden"
+        elif part == "row":
+            sheet.row_dimensions[3].hidden = True
+        else:
+            sheet.column_dimensions["B"].hidden = True
+
+    return change
+
+
+def split_export() -> bytes:
+    """A survey whose last questions stand on a second sheet, without the numbers of the responses."""
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Content"
+    for row in [EUSURVEY.split(";"), ["c0ffee-1", *RESPONSE.split(";")[1:]]]:
+        sheet.append(row)
+    moved = book.create_sheet("Content1")
+    for cells in [["IL02", "IL03"], ["4", "5"]]:
+        moved.append(cells)
+    book.save(out)
+    return out.getvalue()
+
+
+CELLS = ["WPL-1", "Voorbeeld (fictief)", "OOM", "13-02-2017", "aangemeld"]
+BINARY = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+XML_SHEET = '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>'
+ENTITY = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>'
+SHEET = "xl/worksheets/sheet1.xml"
+LATIN = '<?xml version="1.0" encoding="ISO-8859-1"?>' + made.xlsx_parts(made_row(1))[SHEET]
+WIDE = [chr(letter) for letter in range(ord("A"), ord("U"))]
+MUCH = "".join(
+    f'<row r="{n}">{"".join(f"""<c r="{at}{n}"><v>{n}</v></c>""" for at in WIDE)}</row>' for n in range(1, 60_000)
+)
+INLINE = "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in PILOTS.split(";"))
+FORMULA = (
+    f'<row r="1">{INLINE}</row><row r="2">'
+    + "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in CELLS[:4])
+    + '<c t="str"><f>"aangemeld"</f>{}</c></row>'
+)
+TWICE = pilot() + "WPL-1;Ander bedrijf (fictief);OOM;13-02-2017;aangemeld\n"
+MANY = [f"WPL-{n};Voorbeeld {n} (fictief);OOM;13-02-2017;aangemeld" for n in range(1, 5)]
+
+SAMPLES = {
+    # the file
+    "empty_file": Sample(b""),
+    "unsupported_kind": Sample(b"%PDF-1.7 verslag", "verslag.pdf"),
+    "too_large": Sample(b"x" * 2_000_000, limits={"file_bytes": 1_000_000}),
+    "nul_bytes": Sample(lines(PILOTS, *MANY, "WPL-9;Voor\0beeld;OOM;13-02-2017;aangemeld")),
+    "unknown_encoding": Sample(b"Pilotnummer;Bedrijf\nWPL-1;Caf\x81\x8d\n"),
+    "doubtful_encoding": Sample(pilot(Bedrijf="Café Knoei & zoon (fictief)").encode("mac_roman")),
+    "not_text": Sample(b"Pilotnummer;Bedrijf\n" + bytes(range(1, 32)) * 3),
+    "html": Sample("<html><table><tr><td>Pilotnummer</td></tr></table></html>", "pilots.xls"),
+    "no_delimiter": Sample(lines("Notulen van het overleg", "Aanwezig waren drie personen")),
+    "ambiguous_delimiter": Sample(lines("Naam;Plaats,Land", "An;Ede,Nederland", "Bo;Gent,Vlaanderen")),
+    "readings_differ": Sample(lines("Naam, Plaats, Land", "An, Ede, Fryslân", "Bo, Gent,Vlaanderen", "Co, Ede, X")),
+    "backslash_quote": Sample(lines('"Map";"Plaats"', '"C:\\\\";"Ede"', '"D:";"Ede"', '"E:";"Gent"')),
+    "single_quotes": Sample(lines("'Naam';'Plaats'", "'An';'Ede'", "'Bo';'Gent'")),
+    "broken_quote": Sample(lines(PILOTS, *MANY, 'WPL-9;"Voorbeeld (fictief);OOM;13-02-2017;aangemeld')),
+    "too_many_rows": Sample(lines(PILOTS, *MANY), limits={"rows": 3}),
+    "cell_too_long": Sample(pilot(Bedrijf="x" * 200), limits={"cell_length": 100}),
+    "too_many_columns": Sample(lines(PILOTS, *MANY), limits={"columns": 3}),
+    "too_many_cells": Sample(made.xlsx(made_row(1) + made_row(1_048_576, "ZZ")), "pilots.xlsx"),
+    "damaged_workbook": Sample(workbook()[:-300], "pilots.xlsx"),
+    "encrypted": Sample(made.compound({"EncryptionInfo": b"x", "EncryptedPackage": b"x" * 9000}), "pilots.xlsx"),
+    "macros": Sample(with_part("xl/vbaProject.bin", b"x"), "pilots.xlsm"),
+    "not_a_workbook": Sample(made.package({"leesmij.txt": "geen werkmap"}), "pilots.xlsx"),
+    "zip_bomb": Sample(with_part("xl/media/nullen.xml", bytes(60_000_000)), "pilots.xlsx"),
+    "xml_spreadsheet": Sample(XML_SHEET, "pilots.xls"),
+    "binary_workbook": Sample(made.xlsx(made_row(1), content_type=BINARY), "pilots.xlsb"),
+    "unsafe_names": Sample(with_part("../../buiten.xml", b"x"), "pilots.xlsx"),
+    "duplicate_parts": Sample(twice_the_same_part(), "pilots.xlsx"),
+    "xml_entities": Sample(with_part("docProps/core.xml", ENTITY), "pilots.xlsx"),
+    "xml_encoding": Sample(with_part(SHEET, LATIN), "pilots.xlsx"),
+    "too_slow": Sample(workbook(), "pilots.xlsx", {"child_seconds": 0}),
+    "too_much_memory": Sample(made.xlsx(MUCH), "pilots.xlsx", {"child_memory": 400_000_000}),
+    "no_heading": Sample(lines("datum;agendapunt", "19-06-2018;welkom")),
+    "no_table": Sample(lines("1;2", "3;4")),
+    "missing_columns": Sample(lines(*(line.rpartition(";")[0] for line in (PILOTS, MANY[0])))),
+    "heading_twice": Sample(pilot(Bedrijfsnaam="Voorbeeld (fictief)")),
+    "heading_width": Sample(lines(PILOTS, *(row + ";x" for row in MANY))),
+    "stacked_tables": Sample(
+        lines(COUNTS, *(f"WPL-{n};OOM;13-06-2017;pilot;12;3" for n in range(1, 6)), "", PILOTS, *MANY)
+    ),
+    "transposed": Sample(lines(*(f"{name};{cell}" for name, cell in zip(PILOTS.split(";"), CELLS, strict=True)))),
+    "bsn_as_key": Sample(lines(PEOPLE, f"WPL-1;13-06-2017;pilot;{NO_BSN};2")),
+    "heading_contradicts": Sample(
+        lines(SURVEY.replace("IL01", "IL01. Ik kijk bij collega's af hoe zij een klus aanpakken."), RESPONSE)
+    ),
+    "question_twice": Sample(lines(SURVEY + ";IL[IL01]", RESPONSE + ";3")),
+    "no_response_numbers": Sample(lines(EUSURVEY, *["Anoniem;13-06-2017;WPL-1;nulmeting;medewerker;4"] * 2)),
+    "survey_split": Sample(split_export(), "Content_Export.xlsx"),
+    # the sheet
+    "near_heading": Sample(pilot(Ambasadeur="ja")),
+    "tool_columns": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;True;0;WPL-1;nulmeting;medewerker;4")),
+    "unheaded_sheet": Sample(workbook(with_loose_rows), "pilots.xlsx"),
+    "unknown_column": Sample(pilot(Kleur="groen")),
+    "dropped_column": Sample(pilot(Contactpersoon="")),
+    "unnamed_column": Sample(lines(PILOTS + ";", *(row + ";x" for row in MANY))),
+    "day_first": Sample(pilot(Aanmelddatum="01-02-2017")),
+    "point_thousands": Sample(count("WPL-1;OOM;13-06-2017;pilot;1.200;")),
+    "unmapped_question": Sample(lines(SURVEY + ";Nog iets?", "1;13-06-2017;WPL-1;nulmeting;medewerker;4;")),
+    # the row
+    "field_count": Sample(lines(PILOTS, *MANY, "WPL-9;Voorbeeld;(fictief);OOM;13-02-2017;aangemeld")),
+    "formulas": Sample(made.xlsx(FORMULA.format("<v>aangemeld</v>")), "pilots.xlsx"),
+    "hidden_sheet": Sample(workbook(hide("sheet")), "pilots.xlsx"),
+    "hidden_row": Sample(workbook(hide("row")), "pilots.xlsx"),
+    "hidden_column": Sample(workbook(hide("column")), "pilots.xlsx"),
+    "percent_format": Sample(workbook(set_cell("A2", 0.5, "0%")), "pilots.xlsx"),
+    "currency_format": Sample(workbook(set_cell("A2", 12.5, "€ 0.00")), "pilots.xlsx"),
+    "surplus_cell": Sample(workbook(set_cell("F3", "aangemeld")), "pilots.xlsx"),
+    "total_differs": Sample(
+        lines(COUNTS, "WPL-1;;13-06-2017;pilot;12;3", "WPL-2;;13-06-2017;pilot;8;8", "Totaal;;;;21;11")
+    ),
+    "bsn": Sample(pilot(Bedrijf=NO_BSN)),
+    "merged_cells": Sample(workbook(lambda sheet: sheet.merge_cells("B2:B3")), "pilots.xlsx"),
+    "formula_without_value": Sample(made.xlsx(FORMULA.format("")), "pilots.xlsx"),
+    "error_cell": Sample(workbook(set_cell("E2", "#N/A")), "pilots.xlsx"),
+    "unclear_state": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;misschien;0;WPL-1;nulmeting;medewerker;4")),
+    "tried_response": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;True;1;WPL-1;nulmeting;medewerker;4")),
+    "broken_letters": Sample(pilot(Bedrijf="CafÃ© Voorbeeld (fictief)")),
+    "shortened_number": Sample(pilot(Bedrijf="1,23E+10")),
+    "leading_apostrophe": Sample(pilot(Pilotnummer="'WPL-1")),
+    "short_decimal": Sample(workbook(with_code), "pilots.xlsx"),
+    "missing_value": Sample(pilot(Status="")),
+    "missing_one_of": Sample(count(";;13-06-2017;panel;12;3")),
+    "pilot_required": Sample(count(";OOM;13-06-2017;pilot;12;3")),
+    "key_conflict": Sample(TWICE),
+    # the cell
+    "bad_date": Sample(pilot(Aanmelddatum="gisteren")),
+    "no_such_day": Sample(pilot(Aanmelddatum="31-02-2017")),
+    "month_first": Sample(lines(PILOTS, MANY[0].replace("13-02", "02/13"), MANY[1].replace("13-02", "02/03"))),
+    "point_decimals": Sample(lines(PEOPLE, "WPL-1;13-06-2017;pilot;a1;1.25", "WPL-1;13-06-2017;pilot;a2;1.125")),
+    "bad_number": Sample(lines(PEOPLE, "WPL-1;13-06-2017;pilot;a1;vier")),
+    "bad_integer": Sample(count("WPL-1;OOM;13-06-2017;pilot;ca. 12;")),
+    "bad_boolean": Sample(pilot(Ambassadeur="misschien")),
+    "bad_kvk": Sample(pilot(KvK_nummer="12345")),
+    "bad_sbi": Sample(lines(PILOTS + ";SBI-code", MANY[0] + ";metaal")),
+    "bad_postcode": Sample(pilot(Postcode="Ede")),
+    "not_in_list": Sample(pilot(Status="bezig")),
+    "too_small": Sample(count("WPL-1;OOM;13-06-2017;pilot;-1;")),
+    "off_scale": Sample(lines(SURVEY, "1;13-06-2017;WPL-1;nulmeting;medewerker;9")),
+    "date_too_early": Sample(pilot(Aanmelddatum="13-02-2007")),
+    "date_after_receipt": Sample(pilot(Aanmelddatum="13-02-2027")),
+    "end_without_start": Sample(dated("", "13-09-2017", "", "", "afgerond")),
+    "end_before_start": Sample(dated("13-06-2017", "13-05-2017", "", "", "afgerond")),
+    "start_before_registration": Sample(dated("13-01-2017", "", "", "", "lopend")),
+    "completed_and_stopped": Sample(dated("13-06-2017", "13-09-2017", "14-09-2017", "", "afgerond")),
+    "status_without_date": Sample(dated("", "", "", "", "lopend")),
+    "report_before_start": Sample(dated("13-06-2017", "13-09-2017", "", "13-05-2017", "afgerond")),
+    "new_above_participants": Sample(count("WPL-1;OOM;13-06-2017;pilot;12;13")),
+    # loaded, with a warning
+    "kvk_padded": Sample(pilot(KvK_nummer="1234567")),
+    "excel_damage": Sample(pilot(Bedrijf="14-jan")),
+    "start_taken_as_planned": Sample(dated("13-09-2018", "", "", "", "aangemeld")),
+    "date_from_receipt": Sample(pilot(Status="geselecteerd")),
+}  # fmt: skip
+
+# codes that have no sample yet: each must get one above
+WITHOUT_SAMPLE: set[str] = set()
+# the one that no file gives: a child that dies, see test_messages.py
+WITHOUT_FILE = {"reader_died"}
+
+
+def messages_of(sample: Sample, reader: Ingest, path: Path) -> Iterator[Said]:
+    """(code, Dutch, English) of everything that is said about a sample."""
+    path.write_bytes(sample.data)
+    outcome = reader.ingest(Delivery(1, "0" * 64, sample.name, "oom", RECEIVED_ON, path))
+    if outcome.reason_code:
+        yield outcome.reason_code, outcome.message_nl, outcome.message_en
+    yield from outcome.messages.select("reason_code", "message_nl", "message_en").rows()
+    if outcome.outcome == "unknown" or outcome.messages.is_empty():  # said when it is read before any contract
+        dutch, english = (read_file(path, sample.name, lang=lang) for lang in ("nl", "en"))
+        for (code, text), (_, other) in zip(noticed(dutch), noticed(english), strict=True):
+            yield code, text, other
+
+
+def noticed(reading: dict[str, Any]) -> list[tuple[str, str]]:
+    remarks = [remark for table in reading["tables"] for remark in table["remarks"]]
+    return [(told["code"], told["message"]) for told in [reading["refused"], *remarks] if told]
+
+
+def said(sample: Sample, reader: Ingest, path: Path) -> list[Said]:
+    if not sample.limits:
+        return list(messages_of(sample, reader, path))
+    with Ingest(reader.contract, reader.pseudonyms, Limits(**sample.limits)) as limited:
+        return list(messages_of(sample, limited, path))

@@ -1,0 +1,130 @@
+"""What the command line says and gives back about files, in the sender's language."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Wpl
+
+HEAD = "Pilotnummer;Datum;Fase;Aantal deelnemers\n"
+
+
+@pytest.fixture
+def counts(tmp_path: Path) -> Path:
+    """A file with 30 faults of one kind and one of another."""
+    path = tmp_path / "deelnemers.csv"
+    rows = "".join(f"WPL-{n};20-04-2017;pilot;ca. {n}\n" for n in range(30))
+    path.write_text(HEAD + rows + "WPL-1;31-02-2017;pilot;3\nWPL-2;20-04-2017;pilot;4\n", "utf-8")
+    return path
+
+
+def test_check_names_the_kind_the_counts_and_each_fault_with_its_address(wpl: Wpl, counts: Path) -> None:
+    code, text, _ = wpl("check", counts)
+    lines = text.splitlines()
+    assert code == 1
+    assert lines[0] == "deelnemers.csv"
+    assert lines[1].strip().startswith("Deelnemersaantallen: 32 rijen gelezen, 1 geladen, 31 afgekeurd")
+    assert "    - Rij 2, kolom 'Aantal deelnemers': 'ca. 0' is geen geheel getal. Vul het aantal in." in lines
+    assert "    - Rij 32, kolom 'Datum': '31-02-2017' bestaat niet als datum." in lines
+
+
+def test_a_fault_that_keeps_coming_back_is_said_twenty_times_unless_all_are_asked(wpl: Wpl, counts: Path) -> None:
+    _, text, _ = wpl("check", counts)
+    assert text.count("is geen geheel getal") == 20
+    assert "en nog 10 van deze soort" in text
+    _, text, _ = wpl("check", counts, "--all", "--lang", "en")
+    assert text.count("is not a whole number") == 30
+
+
+def test_control_characters_of_a_file_never_reach_the_terminal(wpl: Wpl, tmp_path: Path) -> None:
+    path = tmp_path / "deelnemers.csv"
+    path.write_text(HEAD + "WPL-1;20-04-2017;pilot;\x1b[31mrood\n", "utf-8")
+    for command in ("check", "read"):
+        assert "\x1b" not in wpl(command, path)[1]
+
+
+def test_read_shows_headings_and_every_row_with_its_fate_and_the_reason(wpl: Wpl, tmp_path: Path) -> None:
+    path = tmp_path / "notities.csv"
+    path.write_bytes("Naam;Plaats;Café\nAn;Ede;ja\nBo;Ede\n".encode("cp1252"))
+    code, text, _ = wpl("read", path)
+    assert code == 0
+    assert text.startswith("notities.csv: tekst, codering cp1252, scheidingsteken ';'")
+    assert "kolommen: Naam | Plaats | Café" in text
+    assert "Rij 3: de rij heeft 2 velden, de kolomkoppen zijn er 3." in text
+
+
+def test_read_shows_fifty_rows_unless_all_are_asked(wpl: Wpl, counts: Path) -> None:
+    counts.write_text(HEAD + "WPL-1;20-04-2017;pilot;3\n" * 100, "utf-8")
+    assert wpl("read", counts)[1].count("WPL-1") == 49
+    assert "en nog 51 rijen" in wpl("read", counts)[1]
+    assert wpl("read", counts, "--all")[1].count("WPL-1") == 100
+
+
+def test_read_for_programs_gives_every_cell_as_text(wpl: Wpl, counts: Path) -> None:
+    code, text, _ = wpl("read", counts, "--json")
+    reading = json.loads(text)
+    assert code == 0
+    assert reading["refused"] is None
+    table = reading["tables"][0]
+    assert {"sheet", "encoding", "delimiter", "heading_rows", "columns", "records"} <= set(table)
+    assert table["columns"] == ["Pilotnummer", "Datum", "Fase", "Aantal deelnemers"]
+    assert table["records"][1] == {
+        "row": 2,
+        "fate": "loaded",
+        "cells": ["WPL-0", "20-04-2017", "pilot", "ca. 0"],
+        "reason": None,
+    }
+
+
+def test_read_names_the_reason_of_a_refusal_and_fails(wpl: Wpl, tmp_path: Path) -> None:
+    path = tmp_path / "leeg.csv"
+    path.write_bytes(b"")
+    code, text, _ = wpl("read", path)
+    assert code == 1
+    assert "Het bestand is leeg." in text
+    code, text, _ = wpl("read", path, "--json", "--lang", "en")
+    assert code == 1
+    assert json.loads(text)["refused"] == {"code": "empty_file", "message": "The file is empty."}
+
+
+def test_a_build_says_of_each_new_file_what_became_of_it_once(wpl: Wpl, tmp_path: Path, counts: Path) -> None:
+    inbox, data = tmp_path / "inbox" / "OTIB", tmp_path / "data"
+    inbox.mkdir(parents=True)
+    counts.rename(inbox / counts.name)
+    code, text, error = wpl("build", "--inbox", inbox.parent, "--data", data)
+    assert code == 0, error
+    assert "OTIB:\ndeelnemers.csv\n  Deelnemersaantallen: 32 rijen gelezen" in text
+    assert "en nog 10 van deze soort" in text
+    assert "deelnemers.csv" not in wpl("build", "--inbox", inbox.parent, "--data", data)[1]
+
+
+def test_check_writes_a_marked_copy_of_each_file_and_never_over_another(
+    wpl: Wpl, counts: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "terug"
+    code, text, _ = wpl("check", counts, "--annotate", "--out", out)
+    assert code == 1
+    assert f"Kopie met de meldingen: {out / 'deelnemers-meldingen.xlsx'}" in text
+    before = (out / "deelnemers-meldingen.xlsx").read_bytes()
+    code, _, error = wpl("check", counts, "--annotate", "--out", out)
+    assert code == 1
+    assert "exists already" in error
+    assert (out / "deelnemers-meldingen.xlsx").read_bytes() == before
+
+
+def test_check_gives_no_copy_back_of_a_file_without_a_message(wpl: Wpl, tmp_path: Path) -> None:
+    path = tmp_path / "goed.csv"
+    path.write_text(HEAD + "WPL-1;20-04-2017;pilot;3\n", "utf-8")
+    code, text, _ = wpl("check", path, "--annotate", "--out", tmp_path / "terug")
+    assert code == 0
+    assert "Geen kopie" in text
+    assert not (tmp_path / "terug").exists()
+
+
+def test_a_blank_of_every_kind_is_written_at_once(wpl: Wpl, tmp_path: Path) -> None:
+    code, text, _ = wpl("template", "--all", "--out", tmp_path / "blanco")
+    assert code == 0
+    assert len(list((tmp_path / "blanco").glob("*.xlsx"))) == text.count("Written: ") == 7
+    assert wpl("template", "--all", "--out", tmp_path / "blanco")[0] == 1
+    assert wpl("template")[0] == wpl("template", "pilots", "--all")[0] == 2
