@@ -44,6 +44,7 @@ def addresses(words: Words) -> dict[str, str]:
     }
 
 
+PIXELS, MOST_PIXELS = 7, 600  # of a character, of a column
 LONG = 60  # characters from which a column needs room on a small screen
 
 
@@ -89,6 +90,12 @@ def small(
     )
 
 
+def room(column: pl.Series, heading: str) -> int:
+    """Pixels for a column of texts: all of a short one, a good part of a long one."""
+    longest = max([len(heading), *column.drop_nulls().str.len_chars()])
+    return min(MOST_PIXELS, PIXELS * longest + 24)
+
+
 def large(
     frame: pl.DataFrame,
     headings: Mapping[str, str],
@@ -120,10 +127,15 @@ def large(
         for name, dtype in shown.schema.items()
         if dtype.is_integer()
     }
+    texts = {
+        name: st.column_config.TextColumn(width=room(shown[name], name))
+        for name, dtype in shown.schema.items()
+        if dtype == pl.String
+    }
     st.dataframe(
         shown,
         hide_index=True,
-        column_config=dates | numbers,
+        column_config=dates | numbers | texts,
         alt=label,
         key=key,
         placeholder=formats.NOTHING,

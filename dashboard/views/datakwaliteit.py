@@ -7,6 +7,7 @@ from dashboard import filters
 from dashboard.components import table
 from dashboard.filters import Choice
 from report import formats
+from report.i18n import Words
 
 FATES = ["read", "loaded", "rejected", "duplicate"]
 
@@ -45,23 +46,21 @@ def draw_refused(choice: Choice, files: pl.DataFrame) -> None:
     table.small(refused, headings, words, words("quality.refused"))
 
 
+def with_message(words: Words) -> dict[str, str]:
+    """Sender and message first, since they say it all; then the rest of the address."""
+    first = {"sender": words("common.sender"), words.column("message"): words("quality.message")}
+    return first | table.addresses(words)
+
+
 def draw_rejected(choice: Choice) -> None:
     words = choice.words
-    headings = {
-        **table.addresses(words),
-        "column_heading": words("quality.column"),
-        words.column("message"): words("quality.message"),
-    }
+    headings = with_message(words) | {"column_heading": words("quality.column")}
     table.large(choice.ask("datakwaliteit.rejected"), headings, words, words("quality.rows"), "rejected")
 
 
 def draw_warnings(choice: Choice) -> None:
     words = choice.words
-    headings = {
-        **table.addresses(words),
-        "pilot_id": words("pilots.pilot"),
-        words.column("message"): words("quality.message"),
-    }
+    headings = with_message(words) | {"pilot_id": words("pilots.pilot")}
     table.large(choice.ask("datakwaliteit.warnings"), headings, words, words("quality.warnings"), "warnings")
 
 
