@@ -9,7 +9,8 @@ import polars as pl
 from ingest.child import Reader
 from ingest.contract import Contract
 from ingest.fates import Decision, Sheet, sort_records
-from ingest.headings import SEARCHED_ROWS, Matching, check_split, find_heading
+from ingest.headings import Matching, check_split, find_heading
+from ingest.layout import SEARCHED_ROWS
 from ingest.messages import Messages, address, column_letters, say
 from ingest.proposals import Proposal, propose
 from ingest.pseudonyms import Pseudonyms

@@ -6,12 +6,10 @@ from functools import cached_property
 from itertools import combinations
 
 from ingest.contract import Column, Contract, Kind, Target, Tool, plain
-from ingest.layout import HEADING_ROWS, Heading, filled, first_records, joined
+from ingest.layout import HEADING_ROWS, SEARCHED_ROWS, Heading, filled, first_records, joined
 from ingest.senders import NO_HEADINGS, Mapped
 from ingest.surveys import IMPORT_ID, targets, tool_of, without_import_ids, words
 from ingest.table import Refused, Table
-
-SEARCHED_ROWS = 40
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def note(found: Matching, position: int, said: list[Target]) -> None:
 
 def candidates(table: Table) -> Iterator[Heading]:
     """Rows that may head the table, alone or with the rows below them; Qualtrics' always together."""
-    records = first_records(table)[:SEARCHED_ROWS]
+    records = first_records(table)
     for at, (row, cells) in enumerate(records):
         if len(filled(cells)) < 2:
             continue
