@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from examples.synthetic import DEFAULT_SEED, make, write
-from tests.truth import FUNDS, Truth, criteria, fates, seed
+from tests.truth import FUNDS, Truth, changes, criteria, fates, seed
 from warehouse.build import build
 from warehouse.read import Release, current_release, open_release
 from warehouse.settings import ROOT, Settings
@@ -288,6 +288,17 @@ def test_fates(case: Case) -> None:
             }
             assert reasons == {(delivery.outcome, delivery.planted[0])}
     assert_none(wrong)
+
+
+def test_changes(case: Case) -> None:
+    """What each file changed against what had been sent before."""
+    marts = case.release.query("select * from mart_analyst__delivery_changes")
+    found = rows(marts, "sender", "file_name", "kind")
+    wanted = changes(case.truth.deliveries)
+    assert found.keys() == wanted.keys()
+    fates = ("new", "changed", "same", "withdrawn")
+    expected = {key: {f"rows_{fate}": counts[fate] for fate in fates} for key, counts in wanted.items()}
+    assert_none([line for key, row in expected.items() for line in differences(key, row, found[key])])
 
 
 def test_default_date(example_data: Path) -> None:

@@ -168,6 +168,27 @@ def current(deliveries: Iterable[Any], kind: str) -> list[Values]:
     return [values for values in latest.values() if not values.get("is_withdrawn")]
 
 
+def changes(deliveries: Iterable[Any]) -> dict[tuple[str, str, str], Counter[str]]:
+    """Per sender, file and kind: loaded rows that are new, changed, the same or withdrawn; answers apart."""
+    known: dict[tuple[Any, ...], Values] = {}
+    found: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+    for delivery in deliveries:
+        for sheet in delivery.sheets:
+            for row in sheet.rows:
+                if row.fate != "loaded" or sheet.kind == "survey_responses":
+                    continue
+                key = (sheet.kind, *_key(sheet.kind, delivery.sender, row.values))
+                before = known.get(key)
+                fate = "withdrawn" if row.values.get("is_withdrawn") else "same"
+                if fate == "same" and (before is None or before.get("is_withdrawn")):
+                    fate = "new"
+                elif fate == "same" and before != row.values:
+                    fate = "changed"
+                found[delivery.sender, delivery.file_name, sheet.kind][fate] += 1
+                known[key] = row.values
+    return found
+
+
 def _companies(pilots: list[Pilot]) -> None:
     """Company = KvK number; without it name and postcode, joined to a KvK company of that name and postcode.
 
