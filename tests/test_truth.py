@@ -97,6 +97,51 @@ def test_criteria(case: Case) -> None:
     assert_none(wrong)
 
 
+def test_forecasts(case: Case) -> None:
+    """Chances and ranges to nine digits."""
+    found = rows(
+        case.release.query(
+            "select criterion_code, as_of_date, target_probability, forecast_low, forecast_high"
+            " from mart_steering__success_criteria where target_probability is not null"
+        ),
+        *("criterion_code", "as_of_date"),
+    )
+    wanted = {
+        (code, day): forecast.row()
+        for day in case.truth.as_of_dates(case.as_of)
+        for code in criteria()
+        if (forecast := case.truth.forecast(code, day)) and forecast.has_enough
+    }
+    assert found.keys() == wanted.keys()
+    for key, row in wanted.items():
+        assert {name: found[key][name] for name in row} == pytest.approx(row, abs=1e-9)
+
+
+def test_forecast_basis(case: Case) -> None:
+    found = rows(case.release.query("select * from mart_steering__forecast_basis"), "criterion_code", "as_of_date")
+    wanted = {
+        (code, day): forecast.basis()
+        for day in case.truth.as_of_dates(case.as_of)
+        for code in criteria()
+        if (forecast := case.truth.forecast(code, day))
+    }
+    assert found.keys() == wanted.keys()
+    assert_none([line for key, row in wanted.items() for line in differences(key, row, found[key])])
+
+
+def test_must_happen(case: Case) -> None:
+    found = rows(case.release.query("select * from mart_steering__must_happen"), "criterion_code", "pilot_id")
+    wanted = {
+        (code, pilot): row
+        for code in criteria()
+        if (forecast := case.truth.forecast(code, case.as_of)) and forecast.has_enough
+        for pilot, row in forecast.must_happen().items()
+    }
+    assert found.keys() == wanted.keys()
+    assert_none([line for key, row in wanted.items() for line in differences(key, row, found[key])])
+    assert {row["as_of_date"] for row in found.values()} <= {case.as_of}
+
+
 def test_breakdown(case: Case) -> None:
     found = rows(case.release.query("select * from mart_sector__breakdown"), "as_of_date", "fund_code")
     days = case.truth.as_of_dates(case.as_of)
