@@ -23,7 +23,7 @@ WIDTHS = (34, 14, 24, 12, 12, 12, 12)
 FATES = ("read", "loaded", "rejected", "duplicate")
 FILE_HEADINGS = ["common.file", "common.received", "quality.outcome", *(f"quality.{fate}" for fate in FATES)]
 # what the monitor waits for, or wants to know, by the codes of mart_analyst__warnings
-AWAITED = "('planned_end_passed', 'completed_without_report')"
+AWAITED = "('planned_start_passed', 'planned_end_passed', 'completed_without_report')"
 
 QUERIES = {
     "senders": "select distinct sender from mart_analyst__ingest_reconciliation order by sender",
