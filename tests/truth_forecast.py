@@ -81,7 +81,9 @@ class Forecast:
             for p in self.by_status["completed"]
             if p.planned_participants
         ]
-        self.duration = Survival([(self.days_since(p.started_on, p), p.status(as_of) == "completed") for p in self.started])
+        self.duration = Survival(
+            [(self.days_since(p.started_on, p), p.status(as_of) == "completed") for p in self.started]
+        )
 
     def reached(self, pilot: Any) -> int:
         return int(self.truth.reached_pilot(pilot, self.as_of).lower)

@@ -187,7 +187,9 @@ def test_the_range_and_the_chance_of_a_certain_outcome() -> None:
     assert 0.999 < chance < 1
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=8), st.integers(1, 9), st.lists(st.integers(0, 9), min_size=1))
+@given(
+    st.lists(st.floats(0, 1), min_size=1, max_size=8), st.integers(1, 9), st.lists(st.integers(0, 9), min_size=1)
+)
 def test_what_always_holds(chances: list[float], missing: int, growth: list[int]) -> None:
     criterion = COUNTS | {"value": 4.0, "target_min": 4.0 + missing, "selected_count": len(chances) // 3}
     pilots = pilots_ahead(chances, growth)
