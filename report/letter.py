@@ -25,7 +25,7 @@ CHANGES = ("new", "changed", "same", "withdrawn", "vanished")
 FILE_HEADINGS = ["common.file", "common.received", "quality.outcome", *(f"quality.{fate}" for fate in FATES)]
 CHANGE_HEADINGS = ["common.file", "letter.kind", *(f"letter.rows_{change}" for change in CHANGES)]
 # what the monitor waits for, or wants to know, by the codes of mart_analyst__warnings
-AWAITED = "('planned_end_passed', 'completed_without_report')"
+AWAITED = "('planned_start_passed', 'planned_end_passed', 'completed_without_report')"
 
 QUERIES = {
     "senders": "select distinct sender from mart_analyst__ingest_reconciliation order by sender",

@@ -48,7 +48,7 @@ def test_a_letter_says_what_is_overdue_and_what_never_came(example_data: Path) -
     with served(example_data) as release:
         overdue = release.query(
             "select sender, pilot_id, message_nl from mart_analyst__warnings where reason_code in"
-            " ('planned_end_passed', 'completed_without_report') order by sender, pilot_id"
+            " ('planned_start_passed', 'planned_end_passed', 'completed_without_report') order by sender, pilot_id"
         )
         assert overdue.height
         for sender, pilot_id, message in overdue.rows():
