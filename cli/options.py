@@ -12,7 +12,7 @@ from warehouse.settings import Settings
 OK, PROBLEM, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 app = typer.Typer(
-    help="Monitor Werkplekleren in de Techniek: from delivered files to the dashboard.",
+    help="Monitor of an ESF project: from delivered files to the dashboard.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

@@ -33,15 +33,16 @@ def let_go() -> None:
 
 def main() -> None:
     words = Words(filters.language())
-    st.set_page_config(words("common.project"), emblem.data_uri(), layout="wide")
+    release_id = queries.served_release()
+    project = queries.ask(release_id, "app.project").row(0, named=True) if release_id else None
+    st.set_page_config(shell.title(words, project), emblem.data_uri(), layout="wide")
     page = st.navigation(
         [
             st.Page(VIEWS / f"{name}.py", title=words(f"pages.{name}"), url_path=name, default=name == PAGES[0])
             for name in PAGES
         ]
     )
-    release_id = queries.served_release()
-    shell.header(words, bool(release_id and queries.release(release_id).info.get("is_example")))
+    shell.header(words, project, bool(release_id and queries.release(release_id).info.get("is_example")))
     if release_id is None:
         st.title(page.title)
         st.warning(words("common.no_release"))

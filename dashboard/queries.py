@@ -46,8 +46,9 @@ QUERIES = {
         where as_of_date = $as_of and fund_code = $fund order by phase""",
     "interventies.diversity": "select * from mart_steering__intervention_diversity where as_of_date = $as_of",
     "interventies.norm": """
-        select target_min from mart_steering__success_criteria
-        where criterion_code = 'intervention_diversity' and as_of_date = $as_of""",
+        select target_min, source_nl, source_en from mart_steering__definitions
+        where criterion_code = 'intervention_diversity' and valid_from <= $as_of
+        order by valid_from desc limit 1""",
     "interventies.types": """
         select names.label_nl, names.label_en, types.* from mart_steering__intervention_types as types
         inner join mart_steering__interventions as names on types.intervention_code = names.intervention_code
@@ -59,8 +60,12 @@ QUERIES = {
         inner join mart_steering__funds as funds on cells.fund_code = funds.fund_code
         where cells.as_of_date = $as_of order by names.sort_order, funds.sort_order""",
     "interventies.contexts": """
-        select dimension, value, pilots_started, pilots_completed from mart_steering__context_coverage
-        where as_of_date = $as_of order by dimension, pilots_started desc, value""",
+        select found.dimension, coalesce(names.label_nl, found.value) as label_nl,
+            coalesce(names.label_en, found.value) as label_en, found.pilots_started, found.pilots_completed
+        from mart_steering__context_coverage as found
+        left join mart_steering__contexts as names
+            on found.dimension = names.dimension and found.value = names.value
+        where found.as_of_date = $as_of order by found.dimension, found.pilots_started desc, found.value""",
     "pilots.pilots": """
         select * replace (
             case when selected_on <= as_of_date then selected_on end as selected_on,
@@ -82,6 +87,7 @@ QUERIES = {
     "pilots.warnings": """
         select message_nl, message_en, sender, file_name, sheet, row_number, original
         from mart_analyst__warnings where pilot_id = $pilot order by reason_code, row_number""",
+    "pilots.contexts": "select dimension, value, label_nl, label_en from mart_steering__contexts",
     "pilots.interventions": """
         select intervention_code, label_nl, label_en from mart_steering__interventions order by sort_order""",
     "enquetes.waves": """

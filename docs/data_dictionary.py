@@ -42,7 +42,8 @@ def rule(meta: dict[str, Any]) -> str:
     """What a sender may put in a column, in words."""
     parts = [str(meta.get("type", ""))]
     if "seed" in meta:
-        parts.append(f"from seed {meta['seed']}")
+        of = "".join(f", {value}" for value in meta.get("seed_where", {}).values())
+        parts.append(f"from seed {meta['seed']}{of}")
     if "values" in meta:
         parts.append(", ".join(map(str, meta["values"])))
     if "min" in meta:

@@ -185,7 +185,8 @@ def _choices(project: Path, meta: dict[str, Any]) -> tuple[dict[str, str], tuple
         # a value with an underscore is a code; its first alias is what people write
         shown = tuple(a[0] if "_" in value and a else value for value, a in named.items())
     elif "seed" in meta:
-        rows = _seed(project, meta["seed"])
+        where = meta.get("seed_where", {}).items()
+        rows = [row for row in _seed(project, meta["seed"]) if where <= row.items()]
         code = meta["seed_value"]
         named, labels = {}, []
         for row in rows:

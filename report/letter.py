@@ -29,7 +29,7 @@ AWAITED = "('planned_start_passed', 'planned_end_passed', 'completed_without_rep
 
 QUERIES = {
     "senders": "select distinct sender from mart_analyst__ingest_reconciliation order by sender",
-    "project": "select as_of_date from mart_steering__project",
+    "project": "select as_of_date, esf_name_nl, esf_name_en from mart_steering__project",
     "files": """
         select * from mart_analyst__ingest_reconciliation
         where sender = $sender and (kind <> '' or outcome <> 'loaded')
@@ -181,12 +181,13 @@ class Page:
 
     def head(self, sender: str, release: Release) -> None:
         words = self._words
-        day: dt.date = release.query(QUERIES["project"])["as_of_date"][0]
+        project = release.query(QUERIES["project"]).row(0, named=True)
+        day: dt.date = project["as_of_date"]
         self.line(words("letter.title", sender=sender), self._title)
         self.line(words("letter.intro", day=short_date(day, words.language), id=release.id), self._quiet)
         if release.info.get("is_example"):
             self.line(words("common.synthetic"), self._quiet)
-        self.line(words("common.esf"), self._quiet)
+        self.line(project[words.column("esf_name")], self._quiet)
 
     def section(self, section: Section) -> None:
         self._row += 1

@@ -1,8 +1,10 @@
 """What stands on every page: style, ESF emblem and text, where the figures stand."""
 
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -28,13 +30,22 @@ def style() -> str:
     return f"<style>:root{{{colours}}}{sheet}</style>"
 
 
-def header(words: Words, is_example: bool) -> None:
-    """Emblem and reference text of the fund, and what kind of data this is."""
+Project = Mapping[str, Any]  # the row of mart_steering__project
+
+
+def title(words: Words, project: Project | None) -> str:
+    name = project[words.column("name")] if project else ""
+    return f"{words('common.monitor')} {name}".strip()
+
+
+def header(words: Words, project: Project | None, is_example: bool) -> None:
+    """Emblem and reference text of the fund, the project, and what kind of data this is."""
     label = f'<p class="synthetic">{escape(words("common.synthetic"))}</p>' if is_example else ""
+    fund = project[words.column("esf_name")] if project else words("common.esf")
     language = f"<script>document.documentElement.lang='{words.language}'</script>"
     st.html(
         f'{style()}<div class="esf"><img alt="{escape(words("common.emblem"))}" src="{emblem.data_uri()}">'
-        f"<span>{escape(words('common.esf'))}</span></div>{label}{language}",
+        f"<span>{escape(fund)}</span><span>{escape(title(words, project))}</span></div>{label}{language}",
         unsafe_allow_javascript=True,
     )
 

@@ -13,23 +13,24 @@ from report.i18n import Words
 def headline(choice: Choice) -> tuple[str, list[str]]:
     """What the diversity figures say, and what the rule says about them."""
     words, language = choice.words, choice.language
+    listed = choice.ask("interventies.types", "as_of").height
     found = choice.ask("interventies.diversity", "as_of").to_dicts()
     if not found or not found[0]["pilot_count"] or found[0]["hill_1"] is None:
-        return words("interventions.headline_none"), []
+        return words("interventions.headline_none", listed=listed), []
     row = found[0]
-    target = choice.ask("interventies.norm", "as_of")["target_min"][0]
+    norm = choice.ask("interventies.norm", "as_of").row(0, named=True)
     rule = words(
         "interventions.rule_met" if row["is_rule_met"] else "interventions.rule_unmet",
         types=row["types_meeting_rule"],
         funds=row["fund_count"],
-        target=formats.number(target, language),
+        target=formats.number(norm["target_min"], language),
     )
-    lines = [rule, words("interventions.rule_note")]
+    lines = [rule, words("interventions.rule_source", source=norm[words.column("source")])]
     if row["coverage"] is not None:
         share = formats.percent(row["coverage"], language)
         lines.append(words("interventions.coverage", share=share))
     hill = formats.number(row["hill_1"], language, 1)
-    return words("interventions.headline", hill=hill, pilots=row["pilot_count"]), lines
+    return words("interventions.headline", hill=hill, listed=listed, pilots=row["pilot_count"]), lines
 
 
 @chart.cached
@@ -58,7 +59,7 @@ def draw_contexts(choice: Choice) -> None:
     words = choice.words
     frame = choice.ask("interventies.contexts", "as_of")
     headings = {
-        "value": words("interventions.value"),
+        words.column("label"): words("interventions.value"),
         "pilots_started": words("interventions.started"),
         "pilots_completed": words("interventions.completed"),
     }
@@ -67,7 +68,7 @@ def draw_contexts(choice: Choice) -> None:
         name = words.code("dimension", str(key[0]))
         with columns[n % 3]:
             st.markdown(f"**{name[0].upper()}{name[1:]}**")
-            table.small(table.with_words(rows, "value", "context", words), headings, words, name)
+            table.small(table.with_words(rows, words.column("label"), "context", words), headings, words, name)
 
 
 def show(choice: Choice) -> None:

@@ -13,7 +13,7 @@ def draw_deliverables(choice: Choice) -> None:
     words = choice.words
     headings = {
         "deliverable_name": words("deliverables.product"),
-        "deliverable_kind": words("deliverables.kind"),
+        words.column("kind"): words("deliverables.kind"),
         "planned_on": words("deliverables.planned"),
         "delivered_on": words("deliverables.delivered"),
         "is_presented": words("deliverables.presented"),
@@ -21,9 +21,7 @@ def draw_deliverables(choice: Choice) -> None:
         "file_name": words("common.file"),
         "row_number": words("common.row"),
     }
-    frame = table.with_words(
-        choice.ask("opleveringen.deliverables", "as_of"), "deliverable_kind", "deliverable_kind", words
-    )
+    frame = choice.ask("opleveringen.deliverables", "as_of")
     table.small(frame, headings, words, words("deliverables.table"))
     st.caption(words("deliverables.delivered_note", date=choice.date(choice.as_of)))
 

@@ -34,7 +34,7 @@ def show(choice: Choice) -> None:
     words = choice.words
     project = choice.ask("over.project").row(0, named=True)
     info = queries.release(choice.release_id).info
-    st.markdown(words("about.intro"))
+    st.markdown(f"{project[words.column('intro')]} {words('about.intro')}")
     st.subheader(words("about.definitions"))
     draw_definitions(choice)
     st.subheader(words("about.method"))

@@ -16,8 +16,7 @@ conditions as (
         ) as judged_in_time_on
     from norms as projects
     inner join norms as parts on projects.as_of_date = parts.as_of_date
-    where projects.criterion_code = 'project_success'
-        and parts.criterion_code in ('companies_completed', 'deliverables_communicated')
+    where projects.criterion_code = 'project_success' and parts.is_condition
 )
 
 select

@@ -3,10 +3,11 @@ with days as (
 ),
 
 end_responses as (
-    select company_id, max(closes_on) as evaluated_on
-    from {{ ref('int_survey_counted') }}
-    where wave_code = 'eindmeting'
-    group by company_id
+    select counted.company_id, max(counted.closes_on) as evaluated_on
+    from {{ ref('int_survey_counted') }} as counted
+    inner join {{ ref('survey_waves') }} as waves on counted.wave_code = waves.wave_code
+    where waves.counts_as_evaluated
+    group by counted.company_id, counted.wave_code
     having count(*) >= {{ var('evaluated_end_responses') }}
 ),
 

@@ -9,6 +9,6 @@ with ranked as (
     inner join {{ ref('success_criteria') }} as criteria on criteria.valid_from <= days.as_of_date
 )
 
-select as_of_date, criterion_code, sort_order, target_min, target_max, unit, deadline
+select as_of_date, criterion_code, sort_order, target_min, target_max, unit, deadline, is_condition
 from ranked
 where recency = 1

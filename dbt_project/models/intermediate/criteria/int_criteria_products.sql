@@ -10,14 +10,14 @@ meetings as (
     select days.as_of_date, max(deliverables.delivered_on) as held_on
     from days
     inner join deliverables
-        on deliverables.delivered_on <= days.as_of_date and deliverables.deliverable_kind = 'slotbijeenkomst'
+        on deliverables.delivered_on <= days.as_of_date and deliverables.is_meeting
     group by days.as_of_date
 ),
 
 planned_meetings as (
     select max(planned_on) as planned_on
     from deliverables
-    where deliverable_kind = 'slotbijeenkomst'
+    where is_meeting
 ),
 
 kinds as (
@@ -34,7 +34,7 @@ kinds as (
     cross join deliverables
     cross join planned_meetings
     left join meetings on days.as_of_date = meetings.as_of_date
-    where deliverables.deliverable_kind in ('onderzoeksrapport', 'handboek', 'toolbox')
+    where deliverables.is_core
     group by days.as_of_date, deliverables.deliverable_kind
 ),
 

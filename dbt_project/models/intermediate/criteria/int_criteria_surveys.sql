@@ -2,10 +2,15 @@ with days as (
     select * from {{ ref('dim_as_of_dates') }}
 ),
 
+items as (
+    select * from {{ ref('survey_items') }}
+),
+
 answers as (
-    select counted.*, answers.question_code, answers.answer_value
+    select counted.*, items.question_code, answers.answer_value >= items.agrees_from as is_agreeing
     from {{ ref('int_survey_counted') }} as counted
     inner join {{ ref('fct_survey_answers') }} as answers on counted.response_key = answers.response_key
+    inner join items on answers.question_code = items.question_code and items.criterion_code = 'applied_at_work'
 ),
 
 closed as (
@@ -17,7 +22,6 @@ closed as (
 latest_wave as (
     select as_of_date, max(closes_on) as closes_on
     from closed
-    where question_code = 'TOEP'
     group by as_of_date
 ),
 
@@ -26,11 +30,10 @@ applied as (
         closed.as_of_date,
         count(*) as respondents,
         count(distinct closed.company_id) as companies,
-        sum(case when closed.answer_value >= 4 then 1 else 0 end) as agreeing
+        sum(case when closed.is_agreeing then 1 else 0 end) as agreeing
     from closed
     inner join latest_wave
         on closed.as_of_date = latest_wave.as_of_date and closed.closes_on = latest_wave.closes_on
-    where closed.question_code = 'TOEP'
     group by closed.as_of_date
 ),
 
@@ -49,10 +52,13 @@ going_on as (
         completed.as_of_date,
         count(contacts.company_id) as respondents,
         count(contacts.company_id) as companies,
-        sum(case when contacts.answer_value = 3 then 1 else 0 end) as agreeing,
-        sum(case when contacts.answer_value = 2 then 1 else 0 end) as partial_count,
+        sum(case when contacts.answer_value >= items.agrees_from then 1 else 0 end) as agreeing,
+        sum(
+            case when contacts.answer_value >= items.partly_from and contacts.answer_value < items.agrees_from then 1 else 0 end
+        ) as partial_count,
         sum(case when contacts.company_id is null then 1 else 0 end) as nonresponse_count
     from completed
+    inner join items on items.criterion_code = 'continued_use'
     left join contacts
         on completed.as_of_date = contacts.as_of_date and completed.company_id = contacts.company_id
     group by completed.as_of_date

@@ -2,20 +2,20 @@ with products as (
     select deliverables.*
     from {{ ref('fct_deliverables') }} as deliverables
     inner join {{ ref('dim_project') }} as project on deliverables.delivered_on <= project.as_of_date
-    where deliverables.deliverable_kind in ('onderzoeksrapport', 'handboek', 'toolbox', 'slotbijeenkomst')
+    where deliverables.is_core or deliverables.is_meeting
 ),
 
 meeting as (
     select max(delivered_on) as held_on
     from products
-    where deliverable_kind = 'slotbijeenkomst'
+    where is_meeting
 ),
 
 judged as (
     select
         products.*,
         coalesce(
-            products.deliverable_kind <> 'slotbijeenkomst'
+            products.is_core
             and products.is_presented
             and products.delivered_on <= meeting.held_on,
             false

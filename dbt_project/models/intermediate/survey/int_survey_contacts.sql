@@ -14,7 +14,8 @@ answers as (
     from days
     inner join {{ ref('int_survey_counted') }} as counted on counted.closes_on <= days.as_of_date
     inner join {{ ref('fct_survey_answers') }} as answers on counted.response_key = answers.response_key
-    where answers.question_code = 'DOOR'
+    inner join {{ ref('survey_items') }} as items on answers.question_code = items.question_code
+    where items.criterion_code = 'continued_use'
 )
 
 select as_of_date, company_id, min(answer_value) as answer_value

@@ -1,7 +1,7 @@
 with items as (
     select question_code, construct_code
     from {{ ref('survey_items') }}
-    where construct_code <> 'doorgaan'
+    where coalesce(criterion_code, 'none') <> 'continued_use'
 ),
 
 sizes as (

@@ -24,6 +24,10 @@ select
     project.esf_text_nl,
     project.esf_text_en,
     project.retention_until,
+    project.intro_nl,
+    project.intro_en,
+    project.esf_name_nl,
+    project.esf_name_en,
     facts.first_fact_on,
     {% if var('as_of') %}cast('{{ var("as_of") }}' as date){% else %}facts.last_fact_on{% endif %} as as_of_date
 from project

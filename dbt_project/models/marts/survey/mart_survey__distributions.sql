@@ -3,7 +3,9 @@ with answers as (
     from {{ ref('int_survey_counted') }} as counted
     inner join {{ ref('fct_survey_answers') }} as answers on counted.response_key = answers.response_key
     inner join {{ ref('dim_project') }} as project on counted.closes_on <= project.as_of_date
-    where answers.question_code <> 'DOOR'
+    inner join {{ ref('survey_items') }} as items on answers.question_code = items.question_code
+    -- that a company goes on is said of companies, by a criterion
+    where coalesce(items.criterion_code, 'none') <> 'continued_use'
 ),
 
 scoped as (
