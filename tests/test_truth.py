@@ -13,6 +13,7 @@ import pytest
 from examples.synthetic import DEFAULT_SEED, make, write
 from tests import truth_diversity
 from tests.truth import FUNDS, Truth, criteria, fates, seed
+from tests.truth_evidence import Evidence
 from warehouse.build import build
 from warehouse.read import Release, current_release, open_release
 from warehouse.settings import ROOT, Settings
@@ -175,6 +176,20 @@ def test_candidates(case: Case) -> None:
     found = rows(sets, "places", "pilot_id")
     assert found.keys() == wanted_sets.keys()
     assert_none([line for key, row in wanted_sets.items() for line in differences(key, row, found[key], 1e-9)])
+
+
+def test_evidence(case: Case) -> None:
+    evidence = Evidence(case.truth)
+    found = rows(case.release.query("select * from mart_sector__evidence"), "as_of_date", "pilot_id", "proof")
+    days = case.truth.as_of_dates(case.as_of)
+    wanted = {(day, *key): row for day in days for key, row in evidence.rows(day).items()}
+    assert found.keys() == wanted.keys()
+    assert_none([line for key, row in wanted.items() for line in differences(key, row, found[key])])
+    facts = case.release.query("select pilot_id, sha256, sheet, row_number from mart_sector__pilot_facts")
+    addresses = set(facts.iter_rows())
+    named = [row for row in found.values() if row["row_number"]]
+    assert named
+    assert {(r["pilot_id"], r["sha256"], r["sheet"], r["row_number"]) for r in named} <= addresses
 
 
 def test_coverage(case: Case) -> None:

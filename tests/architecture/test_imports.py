@@ -19,6 +19,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "examples": (ENGINES | {"polars"}, set()),
     "tests/truth.py": (ENGINES | {"polars"}, set()),
     "tests/truth_diversity.py": (ENGINES | {"polars", "scipy", "numpy"}, set()),
+    "tests/truth_evidence.py": (ENGINES | {"polars"}, set()),
 }
 
 
