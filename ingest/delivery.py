@@ -1,8 +1,10 @@
 """One delivered file: read it, decide every record's fate, give raw tables, counts and messages."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -36,7 +38,8 @@ class Delivery:
 class Outcome:
     """What became of a delivery. outcome: loaded, refused (a reason) or unknown (none of ours).
 
-    tables: raw table → accepted rows; sheets: fates per sheet; messages: per cell, row, column;
+    tables: raw table → accepted rows; sheets: fates per sheet; totals: what the sender's totals rows state
+    and what loaded of it; messages: per cell, row, column;
     proposals: headings that nearly match; read_as: the kind of file, "" when it could not be read;
     matchings: what each sheet's heading means.
     """
@@ -50,6 +53,7 @@ class Outcome:
     message_en: str
     tables: dict[str, pl.DataFrame]
     sheets: pl.DataFrame
+    totals: pl.DataFrame
     messages: pl.DataFrame
     proposals: tuple[Proposal, ...] = ()
     read_as: str = ""
@@ -99,6 +103,7 @@ class Ingest:
             message_en="",
             tables=tables,
             sheets=self.counted(delivery, sheets),
+            totals=self.control_totals(delivery, sheets, tables),
             messages=messages.frame(self.contract.schemas["messages"]),
             proposals=tuple(near for sheet in sheets for near in self.near(sheet.matching)),
             read_as=document.kind,
@@ -171,6 +176,18 @@ class Ingest:
         ]
         return pl.DataFrame(rows, schema=self.contract.schemas["sheets"])
 
+    def control_totals(
+        self, delivery: Delivery, sheets: list[Sheet], tables: dict[str, pl.DataFrame]
+    ) -> pl.DataFrame:
+        """Per number of a totals row: what the sender states, and what the rows it adds up come to as loaded."""
+        rows = [
+            {"delivery_seq": delivery.seq, "sheet": sheet.name, "kind": sheet.kind} | stated
+            for sheet in sheets
+            if sheet.matching and not sheet.is_survey
+            for stated in stated_numbers(sheet, tables[sheet.kind])
+        ]
+        return pl.DataFrame(rows, schema=self.contract.schemas["totals"])
+
     def refusal(
         self, delivery: Delivery, outcome: str, refused: Refused, document: Document | None = None
     ) -> Outcome:
@@ -187,10 +204,28 @@ class Ingest:
             message_en=say(refused.code, "en", **refused.details),
             tables={},
             sheets=self.contract.empty("sheets"),
+            totals=self.contract.empty("totals"),
             messages=messages.frame(self.contract.schemas["messages"]),
             proposals=tuple(near),
             read_as=document.kind if document else "",
         )
+
+
+def stated_numbers(sheet: Sheet, loaded: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """The numbers of a sheet's totals rows over columns of amounts. `loaded`: the rows of its kind."""
+    assert sheet.matching is not None
+    of_sheet = loaded.filter(pl.col("sheet") == sheet.name)
+    for column in sheet.matching.kind.delivered:
+        at = sheet.matching.columns.get(column.name)
+        for total in sheet.totals if column.type in ("integer", "number") else ():
+            if at in total.numbers:
+                added = of_sheet.filter(pl.col("row_number").is_between(total.since, total.row))
+                yield {
+                    "row_number": total.row,
+                    "column_heading": sheet.matching.headings[at],
+                    "stated": total.numbers[at],
+                    "loaded": float(added[column.name].sum()),
+                }
 
 
 def unrecognised(document: Document) -> tuple[str, Refused]:

@@ -17,7 +17,7 @@ from ingest.headings import Matching, match
 from ingest.layout import arrange, joined, unheaded
 from ingest.messages import Messages
 from ingest.rules import mendable, rules_of
-from ingest.surveys import is_finished, is_tried, read_answer
+from ingest.surveys import is_finished, is_tried, is_unanswered, read_answer
 from ingest.table import Refused, Table
 from ingest.values import Parsed, parse_column
 
@@ -37,6 +37,7 @@ class Sheet:
         self.fates = Counter(layout.others.values())
         self.fates.update(dict(layout.fates.filter(~layout.is_data).value_counts().rows()))
         self.reasons = layout.reasons
+        self.totals = layout.totals
         self.claimed = [layout.table.rows[at] for at in sorted(layout.claimed)]
         self.rows = layout.table.rows.filter(layout.is_data)
         self.cells = layout.table.cells.filter(layout.is_data)
@@ -186,7 +187,9 @@ class Decision:
         for column in self.kind.delivered:
             texts = self.texts_of(self.matching.columns.get(column.name))
             if self.kind.is_survey and column.type in ("choice", "person") and not column.required:
-                said = [text for text in texts.drop_nulls().unique() if plain(text) in self.contract.unanswered]
+                said = [
+                    text for text in texts.drop_nulls().unique() if is_unanswered(text, self.contract.unanswered)
+                ]
                 texts = texts.set(texts.is_in(said), None) if said else texts
             self.texts[column.name] = texts
             parsed = parse_column(column, texts)
@@ -340,4 +343,3 @@ def where(texts: pl.Series, wanted: Iterable[str]) -> list[int]:
     """Positions of texts that are in `wanted`."""
     listed = list(wanted)
     return texts.is_in(listed).arg_true().to_list() if listed else []
-

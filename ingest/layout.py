@@ -50,6 +50,15 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Total:
+    """A row that adds up the data rows from row `since` on: column position → the sum it states."""
+
+    row: int
+    since: int
+    numbers: dict[int, float]
+
+
+@dataclass(frozen=True)
 class Layout:
     """A table with the fate of every record before any contract.
 
@@ -63,6 +72,7 @@ class Layout:
     others: dict[int, str] = field(default_factory=dict)
     reasons: dict[int, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     claimed: frozenset[int] = frozenset()  # positions of data rows that say total but do not add up
+    totals: tuple[Total, ...] = ()
 
     @property
     def is_data(self) -> pl.Series:
@@ -353,25 +363,28 @@ def with_totals(layout: Layout) -> Layout:
         if left.is_empty():
             break
     hits = says.filter(layout.is_data.gather(says)).sort()
-    fates = layout.fates
-    claimed, since = set(), 0
+    fates, claimed, totals = layout.fates, set(), []
+    since = 0
     for at in hits.to_list():
-        if adds_up(layout, at, since):
+        total = total_at(layout, at, since)
+        if total:
+            totals.append(total)
             fates, since = fates.scatter(at, "total"), at + 1
         else:
             claimed.add(at)
-    return replace(layout, fates=fates, claimed=frozenset(claimed))
+    return replace(layout, fates=fates, claimed=frozenset(claimed), totals=tuple(totals))
 
 
-def adds_up(layout: Layout, at: int, since: int) -> bool:
-    """Every number of the row is the sum, or the count, of the data rows above it: all, or since the last total."""
-    row = layout.table.cells.row(at)
+def total_at(layout: Layout, at: int, since: int) -> Total | None:
+    """What a row adds up: every number is the sum, or the count, of the data rows above, all or since a total."""
+    rows, row = layout.table.rows, layout.table.cells.row(at)
     numbers = {n: value for n, cell in enumerate(row) if (value := number(cell)) is not None}
-    parts = [(layout.table.cells[start:at], layout.is_data[start:at]) for start in {0, since}]
-    return bool(numbers) and any(
-        all(abs(sum_of(cells[:, n]) - value) < CENT or value == cells.height for n, value in numbers.items())
-        for cells in (part.filter(is_data) for part, is_data in parts)
-    )
+    for start in sorted({0, since}) if numbers else ():
+        cells = layout.table.cells[start:at].filter(layout.is_data[start:at])
+        sums = {n: value for n, value in numbers.items() if abs(sum_of(cells[:, n]) - value) < CENT}
+        if all(n in sums or value == cells.height for n, value in numbers.items()):
+            return Total(rows[at], rows[start], sums)
+    return None
 
 
 def number(cell: str) -> float | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from ingest.contract import Kind, Question, Target, Tool, plain
+from ingest.values import ERROR_VALUE
 
 IMPORT_ID = '{"ImportId"'  # how each cell of the third heading row of a Qualtrics export begins
 CODED = re.compile(r"([^\W\d_][\w-]*(?:\[[^\]]*\])*)(?:\. ?(.*))?", re.DOTALL)  # IL01 · IL[IL01] · IL01. Text
@@ -106,19 +107,24 @@ def is_date(digits: str) -> bool:
     return len(digits) in (4, 8) and bool(re.match(r"(19|20)\d\d", digits) or re.search(r"(19|20)\d\d$", digits))
 
 
+def is_unanswered(text: str, words: frozenset[str]) -> bool:
+    """Whether a cell says that there is no answer; `#N/A` does not: there an answer was lost."""
+    return plain(text) in words and not re.match(ERROR_VALUE, text)
+
+
 def read_answer(question: Question, text: str) -> tuple[int | None, bool]:
     """(the answer on the question's scale, whether the text could be read); (None, True) says there is none."""
     text = " ".join(text.split())
     value = simple(question, text)
     if value is not None:
         return value, True
-    if plain(text) in question.unanswered:
+    if is_unanswered(text, question.unanswered):
         return None, True
     for code, label in coded_labels(text):
         coded, labelled = simple(question, code), simple(question, label)
         if labelled is not None and coded == labelled:
             return labelled, True
-        if plain(label) in question.unanswered and coded is None:
+        if is_unanswered(label, question.unanswered) and coded is None:
             return None, True
     return None, False
 

@@ -31,9 +31,10 @@ INVISIBLE = "[\u200b-\u200f\u2060\ufeff\u00ad]"
 DAMAGED = (
     r"(?i)^\d{1,2}-(jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)$|^[34]\d{4}$|^\d{4}-\d\d-\d\d$"
 )
+ERROR_VALUE = r"^\s*#([A-Z0-9/]+[!?]|N/[AB])\s*$"
 # Text that stands for something lost: what the sender wrote cannot be told from it.
 LOST = (
-    ("error_cell", r"^\s*#([A-Z0-9/]+[!?]|N/[AB])\s*$"),
+    ("error_cell", ERROR_VALUE),
     ("broken_letters", "\ufffd|Ã[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a€™]|Â[\u0080-\u00bf]|â[€‚„]"),
     ("shortened_number", r"(?i)^\s*-?\d+([.,]\d+)?E[+-]?\d+\s*$"),
 )

@@ -21,9 +21,11 @@ from warehouse.read import Release
 MOST_ROWS = 25  # of one list: the letter is one page; the rest stands on Datakwaliteit and in the marked copy
 WIDTHS = (34, 14, 24, 12, 12, 12, 12)
 FATES = ("read", "loaded", "rejected", "duplicate")
+CHANGES = ("new", "changed", "same", "withdrawn", "vanished")
 FILE_HEADINGS = ["common.file", "common.received", "quality.outcome", *(f"quality.{fate}" for fate in FATES)]
+CHANGE_HEADINGS = ["common.file", "letter.kind", *(f"letter.rows_{change}" for change in CHANGES)]
 # what the monitor waits for, or wants to know, by the codes of mart_analyst__warnings
-AWAITED = "('planned_end_passed', 'completed_without_report')"
+AWAITED = "('planned_start_passed', 'planned_end_passed', 'completed_without_report')"
 
 QUERIES = {
     "senders": "select distinct sender from mart_analyst__ingest_reconciliation order by sender",
@@ -34,7 +36,12 @@ QUERIES = {
         order by received_on desc, delivery_seq desc, sheet""",
     "rejected": """
         select file_name, message_nl, message_en from mart_analyst__rejected_rows
-        where sender = $sender order by delivery_seq desc, sheet, row_number, reason_code""",
+        where sender = $sender and not is_superseded
+        order by delivery_seq desc, sheet, row_number, reason_code""",
+    "changed": """
+        select file_name, kind, rows_new, rows_changed, rows_same, rows_withdrawn, rows_vanished
+        from mart_analyst__delivery_changes
+        where sender = $sender and is_latest order by delivery_seq desc, kind""",
     "awaited": f"""
         select pilot_id, message_nl, message_en from mart_analyst__warnings
         where sender = $sender and reason_code in {AWAITED} order by pilot_id, reason_code""",
@@ -60,9 +67,11 @@ QUERIES = {
             coalesce(pilot_id || ': ', '') || message_en as message_en
         from mart_analyst__warnings
         where sender = $sender and reason_code not in {AWAITED} and reason_code <> 'row_vanished'
+            and not is_superseded
         order by file_name, pilot_id, reason_code, message_nl""",
 }
 MARTS = (
+    "mart_analyst__delivery_changes",
     "mart_analyst__ingest_reconciliation",
     "mart_analyst__rejected_rows",
     "mart_analyst__warnings",
@@ -124,8 +133,12 @@ def sections(release: Release, sender: str, words: Words) -> list[Section]:
     never: list[Row] = [
         [words.code("kind", kind), words("letter.never", fund=fund)] for fund, kind in ask("never").rows()
     ]
+    changed: list[Row] = [
+        [name, words.code("kind", kind), *counts] for name, kind, *counts in ask("changed").rows()
+    ]
     lists: list[tuple[str, list[str], list[Row]]] = [
         ("letter.files", FILE_HEADINGS, files),
+        ("letter.changed", CHANGE_HEADINGS, changed),
         ("letter.rejected", [file, message], rows("rejected", "file_name", said)),
         ("letter.awaited", [about, message], [*rows("awaited", "pilot_id", said), *never]),
         ("letter.vanished", [about, file], rows("vanished", "pilot_id", "file_name")),

@@ -159,6 +159,9 @@ def test_figures_as_of_a_day_before_the_first_fact_are_said_to_be_empty(
         code, text, _ = wpl("build", "--data", data, "--as-of", "2016-01-31")
         assert code == 0
         assert "The figures as of 2016-01-31 are empty: the first fact is of 2017-02-01" in text
+    for mart in ("success_criteria", "forecast_basis", "must_happen"):
+        _, rows, _ = wpl("query", "--data", data, "--format", "json", f"select * from mart_steering__{mart}")
+        assert json.loads(rows) == []
 
 
 def test_a_folder_no_one_prepared_is_taken_as_it_is(wpl: Wpl, tmp_path: Path) -> None:

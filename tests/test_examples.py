@@ -28,6 +28,8 @@ STATUS_WORDS = {
     "na termijn behaald",
     "niet behaald",
     "loopt",
+    "te weinig gegevens",
+    "op schema",
     "achter",
 }
 # Reasons that the examples show; those of damaged files have tests of their own.

@@ -2,21 +2,24 @@
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 
 from examples.synthetic import DEFAULT_SEED, make, write
 from tests import truth_diversity
-from tests.truth import FUNDS, Truth, criteria, fates, seed
+from tests.truth import FUNDS, Truth, changes, criteria, fates, seed
 from tests.truth_evidence import Evidence
 from warehouse.build import build
 from warehouse.read import Release, current_release, open_release
-from warehouse.settings import ROOT, Settings
+from warehouse.releases import release_folder
+from warehouse.settings import ROOT, Settings, dbt_database
 
 SEEDS = (DEFAULT_SEED, 1, 2)
 DATES = (dt.date(2017, 12, 31), dt.date(2018, 6, 30), dt.date(2019, 2, 28))
@@ -101,6 +104,51 @@ def test_criteria(case: Case) -> None:
     assert_none(wrong)
 
 
+def test_forecasts(case: Case) -> None:
+    """Chances and ranges to nine digits."""
+    found = rows(
+        case.release.query(
+            "select criterion_code, as_of_date, target_probability, forecast_low, forecast_high"
+            " from mart_steering__success_criteria where target_probability is not null"
+        ),
+        *("criterion_code", "as_of_date"),
+    )
+    wanted = {
+        (code, day): forecast.row()
+        for day in case.truth.as_of_dates(case.as_of)
+        for code in criteria()
+        if (forecast := case.truth.forecast(code, day)) and forecast.has_enough
+    }
+    assert found.keys() == wanted.keys()
+    for key, row in wanted.items():
+        assert {name: found[key][name] for name in row} == pytest.approx(row, abs=1e-9)
+
+
+def test_forecast_basis(case: Case) -> None:
+    found = rows(case.release.query("select * from mart_steering__forecast_basis"), "criterion_code", "as_of_date")
+    wanted = {
+        (code, day): forecast.basis()
+        for day in case.truth.as_of_dates(case.as_of)
+        for code in criteria()
+        if (forecast := case.truth.forecast(code, day))
+    }
+    assert found.keys() == wanted.keys()
+    assert_none([line for key, row in wanted.items() for line in differences(key, row, found[key])])
+
+
+def test_must_happen(case: Case) -> None:
+    found = rows(case.release.query("select * from mart_steering__must_happen"), "criterion_code", "pilot_id")
+    wanted = {
+        (code, pilot): row
+        for code in criteria()
+        if (forecast := case.truth.forecast(code, case.as_of)) and forecast.has_enough
+        for pilot, row in forecast.must_happen().items()
+    }
+    assert found.keys() == wanted.keys()
+    assert_none([line for key, row in wanted.items() for line in differences(key, row, found[key])])
+    assert {row["as_of_date"] for row in found.values()} <= {case.as_of}
+
+
 def test_breakdown(case: Case) -> None:
     found = rows(case.release.query("select * from mart_sector__breakdown"), "as_of_date", "fund_code")
     days = case.truth.as_of_dates(case.as_of)
@@ -150,20 +198,18 @@ def test_rarefied_diversity(case: Case) -> None:
     assert_none([line for key, row in wanted.items() for line in differences(key, row, found[key], 1e-9)])
 
 
-@pytest.mark.parametrize(
-    ("mart", "column", "expected"),
-    [
+def test_diversity_by_context_type_and_fund(case: Case) -> None:
+    days, wrong = case.truth.as_of_dates(case.as_of), []
+    for mart, column, expected in (
         ("context_diversity", "dimension", truth_diversity.context_diversity),
         ("intervention_types", "intervention_code", truth_diversity.types),
         ("intervention_funds", "fund_code", truth_diversity.funds),
-    ],
-)
-def test_diversity_by(case: Case, mart: str, column: str, expected: Callable[[Truth, dt.date], Any]) -> None:
-    found = rows(case.release.query(f"select * from mart_steering__{mart}"), "as_of_date", column)
-    days = case.truth.as_of_dates(case.as_of)
-    wanted = {(day, key): row for day in days for key, row in expected(case.truth, day).items()}
-    assert found.keys() == wanted.keys()
-    assert_none([line for key, row in wanted.items() for line in differences(key, row, found[key], 1e-9)])
+    ):
+        found = rows(case.release.query(f"select * from mart_steering__{mart}"), "as_of_date", column)
+        wanted = {(day, key): row for day in days for key, row in expected(case.truth, day).items()}
+        assert found.keys() == wanted.keys()
+        wrong += [line for key, row in wanted.items() for line in differences(key, row, found[key], 1e-9)]
+    assert_none(wrong)
 
 
 def test_candidates(case: Case) -> None:
@@ -348,6 +394,17 @@ def test_fates(case: Case) -> None:
     assert_none(wrong)
 
 
+def test_changes(case: Case) -> None:
+    """What each file changed against what had been sent before."""
+    marts = case.release.query("select * from mart_analyst__delivery_changes")
+    found = rows(marts, "sender", "file_name", "kind")
+    wanted = changes(case.truth.deliveries)
+    assert found.keys() == wanted.keys()
+    fates = ("new", "changed", "same", "withdrawn")
+    expected = {key: {f"rows_{fate}": counts[fate] for fate in fates} for key, counts in wanted.items()}
+    assert_none([line for key, row in expected.items() for line in differences(key, row, found[key])])
+
+
 def test_default_date(example_data: Path) -> None:
     """Without --as-of the date is the newest actual date; every warning of the catalogue occurs."""
     truth = Truth(make(DEFAULT_SEED))
@@ -359,3 +416,71 @@ def test_default_date(example_data: Path) -> None:
         codes = set(release.query("select reason_code from mart_analyst__warnings")["reason_code"])
     # rows_not_shown is no reason of its own: it words the rejected rows of a small survey file
     assert {row["reason_code"] for row in seed("warning_codes")} - {"rows_not_shown"} <= codes
+
+
+CHANGED = (
+    {
+        "criterion_code": "companies_completed",
+        "valid_from": "2018-06-01",
+        "target_min": "27",
+        "deadline": "2018-12-31",
+    },
+    {
+        "criterion_code": "employees_reached",
+        "valid_from": "2018-02-15",
+        "target_min": "380",
+        "deadline": "2018-10-31",
+    },
+)
+
+
+@pytest.fixture
+def changed_norms(example_data: Path, tmp_path: Path) -> pl.DataFrame:
+    """The criteria of the examples once the steering group has set other norms and deadlines midway."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    release_id = current_release(example_data)
+    assert release_id
+    database = tmp_path / "copy.duckdb"
+    shutil.copy(release_folder(example_data, release_id) / "warehouse.duckdb", database)
+    with duckdb.connect(str(database)) as con:
+        for row in CHANGED:
+            con.execute(
+                "insert into seeds.success_criteria by name select * replace ($valid_from::date as valid_from,"
+                " $target_min::double as target_min, $deadline::date as deadline)"
+                " from seeds.success_criteria where criterion_code = $criterion_code",
+                row,
+            )
+    command = ["--quiet", "run", "--select", "int_criteria_norms+", "--project-dir", str(ROOT), "--profiles-dir"]
+    with dbt_database(database):
+        outcome = dbtRunner().invoke(
+            [*command, str(ROOT), "--target-path", str(tmp_path), "--log-path", str(tmp_path)]
+        )
+        DuckDBConnectionManager.close_all_connections()
+    assert outcome.success
+    with duckdb.connect(str(database), read_only=True) as con:
+        return con.sql("select * from marts.mart_steering__success_criteria").pl()
+
+
+def test_a_norm_changed_midway(changed_norms: pl.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It holds from its first day on, and rewrites no verdict from before; each forecast has its own deadline."""
+    truth = Truth(make(DEFAULT_SEED))
+    before = {day: truth.criterion("companies_completed", day) for day in truth.as_of_dates(dt.date(2018, 5, 31))}
+    norms = [
+        {**row, **new}
+        for new in CHANGED
+        for row in seed("success_criteria")
+        if row["criterion_code"] == new["criterion_code"]
+    ]
+    monkeypatch.setattr("tests.truth.seed", lambda name: seed(name) + (norms if name == "success_criteria" else []))
+    found, wrong, words = rows(changed_norms, "criterion_code", "as_of_date"), [], set()
+    for code in ("companies_completed", "employees_reached", "project_success"):
+        for day in truth.as_of_dates(truth.default_as_of):
+            expected = truth.criterion(code, day)
+            wrong += differences((code, str(day)), expected, found[code, day])
+            words.add(expected["status"])
+    assert_none(wrong)
+    assert words >= {"te weinig gegevens", "op schema", "onzeker", "achter", "behaald", "niet behaald"}
+    for day, row in before.items():
+        assert differences(str(day), row, found["companies_completed", day]) == []

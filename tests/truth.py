@@ -14,12 +14,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from tests.truth_forecast import FORECAST, Forecast
+
 Values = dict[str, Any]
 SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds"
 RESPONDENTS, COMPANIES = 10, 3
 CORE = ("onderzoeksrapport", "handboek", "toolbox")
 ACTUAL = "registered_on selected_on rejected_on started_on completed_on stopped_on final_report_on"
 CONDITIONS = ("companies_completed", "deliverables_communicated")
+EXPECTED = ("target_probability", "forecast_low", "forecast_high")
 BASES = ("attendance", "new_participants", "bounds", "geen opgave")
 
 
@@ -186,6 +189,27 @@ def current(deliveries: Iterable[Any], kind: str) -> list[Values]:
     return [values for values in latest.values() if not values.get("is_withdrawn")]
 
 
+def changes(deliveries: Iterable[Any]) -> dict[tuple[str, str, str], Counter[str]]:
+    """Per sender, file and kind: loaded rows that are new, changed, the same or withdrawn; answers apart."""
+    known: dict[tuple[Any, ...], Values] = {}
+    found: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+    for delivery in deliveries:
+        for sheet in delivery.sheets:
+            for row in sheet.rows:
+                if row.fate != "loaded" or sheet.kind == "survey_responses":
+                    continue
+                key = (sheet.kind, *row_key(sheet.kind, delivery.sender, row.values))
+                before = known.get(key)
+                fate = "withdrawn" if row.values.get("is_withdrawn") else "same"
+                if fate == "same" and (before is None or before.get("is_withdrawn")):
+                    fate = "new"
+                elif fate == "same" and before != row.values:
+                    fate = "changed"
+                found[delivery.sender, delivery.file_name, sheet.kind][fate] += 1
+                known[key] = row.values
+    return found
+
+
 def _companies(pilots: list[Pilot]) -> None:
     """Company = KvK number; without it name and postcode, joined to a KvK company of that name and postcode.
 
@@ -212,6 +236,7 @@ class Truth:
 
     def __init__(self, deliveries: list[Any]) -> None:
         self.deliveries = deliveries
+        self._forecasts: dict[tuple[str, dt.date], Forecast] = {}
         self.pilots = [Pilot(values) for values in current(deliveries, "pilots")]
         _companies(self.pilots)
         self.by_id = {pilot.pilot_id: pilot for pilot in self.pilots}
@@ -619,15 +644,31 @@ class Truth:
         least, most, deadline = norm(code, as_of)
         if not self.has_facts(code, as_of, row):
             flags = dict.fromkeys(("is_hidden", "is_provisional", "is_above_range"), False)
-            none = dict.fromkeys(("value", "lower_bound", "upper_bound"))
+            none = dict.fromkeys(("value", "lower_bound", "upper_bound", *EXPECTED))
             return {"status": "geen gegevens"} | none | flags
         row["is_above_range"] = most is not None and row["value"] > most
         upper = row.get("upper_bound")
         row["is_provisional"] = least is not None and upper is not None and row["value"] < least <= upper
-        row["status"] = self._status(code, least, deadline, as_of)
+        forecast = self.forecast(code, as_of)
+        row |= forecast.row() if forecast else dict.fromkeys(EXPECTED)
+        row["status"] = self._status(code, least, deadline, as_of, row["target_probability"])
         return row
 
-    def _status(self, code: str, least: float | None, deadline: dt.date | None, as_of: dt.date) -> str:
+    def forecast(self, code: str, as_of: dt.date) -> Forecast | None:
+        """The forecast of a criterion whose verdict is open; it has no row where there is too little to go by."""
+        least, _, deadline = norm(code, as_of)
+        if code not in FORECAST or least is None or deadline is None or as_of > deadline:
+            return None
+        compute: Callable[[dt.date], Values] = getattr(self, code)
+        if self.is_reached(code, as_of, as_of) or not self.has_facts(code, as_of, compute(as_of)):
+            return None
+        if (code, as_of) not in self._forecasts:
+            self._forecasts[code, as_of] = Forecast(self, code, as_of, least, deadline)
+        return self._forecasts[code, as_of]
+
+    def _status(
+        self, code: str, least: float | None, deadline: dt.date | None, as_of: dt.date, probability: float | None
+    ) -> str:
         if least is None:
             return "ter informatie"
         if self.is_achieved(code, as_of, as_of):
@@ -636,6 +677,8 @@ class Truth:
             return "na termijn behaald"
         if deadline and as_of > deadline:
             return "niet behaald"
+        if deadline and code in FORECAST:
+            return "te weinig gegevens" if probability is None else outlook(probability)
         return "achter" if deadline and self.is_late(code, as_of) else "loopt"
 
     def is_reached(self, code: str, day: dt.date, as_of: dt.date) -> bool:
@@ -675,7 +718,8 @@ class Truth:
         if code == "deliverables_communicated":
             return self.is_product_late(as_of)
         if code == "project_success":
-            return any(self.criterion(part, as_of)["status"] == "achter" for part in CONDITIONS)
+            missing = [part for part in CONDITIONS if not self.is_achieved(part, as_of, as_of)]
+            return any(self.is_late(part, as_of) for part in missing)
         if code in ("funds_participating", "intervention_diversity"):
             started = {p.fund_code for p in self.pilots if p.has("started_on", as_of)}
             absent = set(APPLICANTS) - started if code == "funds_participating" else set(FUNDS)
@@ -775,6 +819,13 @@ class Truth:
             "employees_lower": lower,
             "employees_upper": sum(r.upper for r in reached),
         }
+
+
+def outlook(probability: float) -> str:
+    """The status word of a chance."""
+    if probability >= 0.8:
+        return "op schema"
+    return "onzeker" if probability >= 0.5 else "achter"
 
 
 def _score(answers: dict[str, int], questions: list[dict[str, str]]) -> float | None:

@@ -23,6 +23,7 @@ def load(database: Path, contract: Contract, outcomes: Iterable[Outcome]) -> Non
     for outcome in outcomes:
         frames["deliveries"].append(_ledger_row(outcome, contract))
         frames["sheets"].append(outcome.sheets)
+        frames["totals"].append(outcome.totals)
         frames["messages"].append(outcome.messages)
         for table, frame in outcome.tables.items():
             frames[table].append(frame)

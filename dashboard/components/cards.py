@@ -54,6 +54,10 @@ def basis(row: Row, words: Words) -> list[str]:
     if span := bounds(row, words):
         label = words("steering.interval" if row["unit"] == "share" else "steering.bounds")
         lines.append(f"{label}: {span}")
+    if row["target_probability"] is not None:
+        chance = formats.percent(row["target_probability"], words.language)
+        low, high = (amount(row[name], row, words) for name in ("forecast_low", "forecast_high"))
+        lines.append(words("steering.forecast", chance=chance, low=low, high=high))
     if row["evidenced_value"] is not None:
         lines.append(words("steering.evidenced", n=formats.number(row["evidenced_value"], words.language)))
     if row["published_value"] is not None:

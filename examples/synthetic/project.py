@@ -90,7 +90,8 @@ def _unstarted(pilot: Pilot, chance: random.Random) -> None:
     if pilot.part in ("selected", "selected_future"):
         pilot.registered_on = _later(dt.date(2018, 9, 3), chance, 0, 20)
         pilot.selected_on = _later(pilot.registered_on, chance, 14, 35)
-        pilot.planned_start_on = _later(dt.date(2019, 1, 14), chance, 0, 14)
+        planned = dt.date(2018, 11, 19) if pilot.part == "selected" else dt.date(2019, 1, 14)
+        pilot.planned_start_on = _later(planned, chance, 0, 14)
     elif pilot.part.startswith("rejected"):
         pilot.rejected_on = _later(pilot.registered_on, chance, 14, 40)
 

@@ -19,7 +19,7 @@ LAYERS = {
     "ledger": {"source"},
     "intermediate": {"staging", "ledger", "intermediate", "core", "seed"},
     "core": {"intermediate", "core", "seed", "staging"},
-    "statistics": {"core", "intermediate", "seed"},
+    "statistics": {"core", "intermediate", "seed", "statistics"},
     "audience": {"core", "statistics", "intermediate", "audience", "ledger", "seed"},
 }
 

@@ -6,14 +6,16 @@ from typing import Any
 
 from dashboard.queries import QUERIES
 from report.letter import QUERIES as LETTER
+from report.sample import QUERIES as SAMPLE
 
+PAPER = {f"retourbrief.{question}": select for question, select in LETTER.items()}
+PAPER |= {f"steekproef.{question}": select for question, select in SAMPLE.items()}
 VIEWS_THAT_ASK = re.compile(r'ask\(\s*(?:[\w.]+,\s*)?"([\w.]+)"')
 
 
 def test_each_exposure_names_exactly_the_marts_its_page_reads(manifest: dict[str, Any]) -> None:
     read: dict[str, set[str]] = defaultdict(set)
-    letter = {f"retourbrief.{question}": select for question, select in LETTER.items()}
-    for question, select in (QUERIES | letter).items():
+    for question, select in (QUERIES | PAPER).items():
         read[question.split(".")[0]] |= set(re.findall(r"\bmart_\w+", select))
     exposed = {
         exposure["name"]: {node.split(".")[-1] for node in exposure["depends_on"]["nodes"]}
@@ -25,7 +27,7 @@ def test_each_exposure_names_exactly_the_marts_its_page_reads(manifest: dict[str
 def test_a_question_reads_public_marts_only() -> None:
     wrong = [
         question
-        for question, select in (QUERIES | LETTER).items()
+        for question, select in (QUERIES | PAPER).items()
         for table in re.findall(r"\b(?:from|join)\s+([\w.]+)", select)
         if not table.startswith("mart_")
     ]

@@ -9,7 +9,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.cards import basis
 from dashboard.queries import QUERIES
+from report.i18n import Words
 from warehouse.read import current_release, open_release
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +70,19 @@ def test_an_unknown_date_fund_or_language_in_the_address_falls_back(
 def test_the_headline_is_what_the_mart_says(open_app: Callable[..., AppTest], example_data: Path) -> None:
     app = open_app(example_data)
     assert app.subheader[0].value == "Op 14 december 2018 is aan 1 van de 2 voorwaarden voor projectsucces voldaan."
+
+
+def test_a_card_says_the_chance_and_the_range_as_long_as_the_verdict_is_open(example_data: Path) -> None:
+    release_id = current_release(example_data)
+    assert release_id
+    with open_release(example_data, release_id) as release:
+        frame = release.query(QUERIES["stuurgroep.criteria"], {"as_of": date(2018, 1, 31)})
+    rows = {row["criterion_code"]: row for row in frame.iter_rows(named=True)}
+    said = {code: " ".join(basis(row, Words("nl"))) for code, row in rows.items()}
+    employees = rows["employees_reached"]
+    low, high = int(employees["forecast_low"]), int(employees["forecast_high"])
+    assert f"verwacht op de termijn: {low}–{high} (80 %)" in said["employees_reached"]
+    assert [code for code, text in said.items() if "kans" in text] == ["companies_completed", "employees_reached"]
 
 
 def test_a_wave_that_closes_after_the_chosen_date_shows_nothing(

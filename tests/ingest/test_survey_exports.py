@@ -550,6 +550,12 @@ def test_a_long_text_is_returned_at_once(contract: Contract) -> None:
         assert said(contract.questions[0], text) == "returned"
 
 
+def test_an_error_value_is_no_word_for_no_answer(contract: Contract) -> None:
+    assert {said(question, "N/A") for question in contract.questions} == {"none"}
+    for word in ("#N/A", "#N/B", " #N/A ", "#VERW!"):
+        assert {said(question, word) for question in contract.questions} == {"returned"}
+
+
 def test_every_label_and_every_number_of_the_codebook_is_read(contract: Contract) -> None:
     for question in contract.questions:
         for value in range(question.low, question.high + 1):

@@ -84,6 +84,28 @@ def test_a_repeated_heading_totals_notes_and_blank_lines_each_have_their_fate(re
     assert fates(outcome) == {"read": 2, "loaded": 2, "heading": 2, "note": 2, "total": 1, "blank": 1}
 
 
+def test_totals_are_kept_beside_what_loaded_of_the_rows_they_add_up(read: Read) -> None:
+    """Subtotals add up their own part; the second row is rejected, so less loads than the sender states."""
+    outcome = read(
+        "Pilotnummer;Datum;Fase;Aantal deelnemers;Waarvan nieuw\n"
+        "WPL-001;20-04-2017;pilot;11;11\n"
+        "WPL-002;99-04-2017;pilot;5;5\n"
+        "Subtotaal;;;16;16\n"
+        "WPL-003;21-04-2017;pilot;9;4\n"
+        "Subtotaal;;;9;4\n"
+        "Totaal;;;25;\n",
+        "deelnemers.csv",
+    )
+    found = outcome.totals.select("row_number", "column_heading", "stated", "loaded").rows()
+    assert sorted(found) == [
+        (4, "Aantal deelnemers", 16.0, 11.0),
+        (4, "Waarvan nieuw", 16.0, 11.0),
+        (6, "Aantal deelnemers", 9.0, 9.0),
+        (6, "Waarvan nieuw", 4.0, 4.0),
+        (7, "Aantal deelnemers", 25.0, 20.0),
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

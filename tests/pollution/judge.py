@@ -167,7 +167,8 @@ class Judge:
         if damage.level == "file" and not after.rows and before.rows:
             return Verdict("refused", share, faults)
         if damage.level == "file":
-            gone = [row for row in origins if row.address not in damaged.touched]
+            read = {row.address[0] for row in after.rows}  # a sheet may be given back whole
+            gone = [row for row in origins if row.address not in damaged.touched and row.address[0] in read]
             if gone:
                 faults.append(f"neither exact nor refused: {len(gone)} undamaged row(s) rejected{reasons(after)}")
         elif share is not None and share < SHARE:

@@ -256,8 +256,8 @@ def columns_as(file: Text, at: Position, order: Any) -> Damaged | None:
     width = len(grid.columns)
     places = order(width)
     rows = [
-        [row[n] if n is not None and n < len(row) else "" for n in places]
-        if n >= grid.top and len(row) == width
+        [*(row[n] if n is not None else "" for n in places), *row[width:]]
+        if n >= grid.top and len(row) >= width
         else row
         for n, row in enumerate(grid.rows)
     ]
@@ -315,7 +315,7 @@ def row_as(file: Text, at: Position, change: Any) -> Damaged | None:
     row, rows = at.row_of(grid), list(grid.rows)
     column = at.pick(at.column, range(len(rows[row])))
     new = change(list(rows[row]), column)
-    if new is None or new == list(rows[row]):
+    if new is None or new == list(rows[row]) or not any(new):  # nothing left is a blank line
         return None
     rows[row] = tuple(new)
     return rewritten(file, rows, touched=touching(file, at, [row]))

@@ -430,6 +430,9 @@ def cell_outside_the_table(file: Book, at: Position) -> Damaged | None:
     return closed(pages, touched=touching(file, at, [row]))
 
 
+KEYS = {"session", "criterion_code"}  # two rows of one key would contradict each other
+
+
 @damage("row", Book, "row column")
 def cells_merged_down(file: Book, at: Position) -> Damaged | None:
     """The same value in two rows became one merged cell: the lower one is empty now."""
@@ -438,9 +441,7 @@ def cells_merged_down(file: Book, at: Position) -> Damaged | None:
         return None
     pairs = [n for n in grid.sound if n + 1 in grid.sound]
     row = at.pick(at.row, pairs)
-    column = (
-        at.column_of(grid, row, (TEXTS | CHOICES | DATES | INTEGERS) - {"session"}) if row is not None else None
-    )
+    column = at.column_of(grid, row, (TEXTS | CHOICES | DATES | INTEGERS) - KEYS) if row is not None else None
     if row is None or column is None:
         return None
     value, pattern = grid.rows[row][column], grid.formats.get((row, column))

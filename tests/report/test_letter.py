@@ -48,7 +48,7 @@ def test_a_letter_says_what_is_overdue_and_what_never_came(example_data: Path) -
     with served(example_data) as release:
         overdue = release.query(
             "select sender, pilot_id, message_nl from mart_analyst__warnings where reason_code in"
-            " ('planned_end_passed', 'completed_without_report') order by sender, pilot_id"
+            " ('planned_start_passed', 'planned_end_passed', 'completed_without_report') order by sender, pilot_id"
         )
         assert overdue.height
         for sender, pilot_id, message in overdue.rows():
@@ -68,7 +68,7 @@ def test_a_letter_has_no_more_rows_of_a_list_than_fit_a_page(example_data: Path)
     with served(example_data) as release:
         senders = release.query("select distinct sender from mart_analyst__ingest_reconciliation")["sender"]
         longest = max((cells(letter(release, sender)) for sender in senders), key=len)
-    assert len(longest) <= 5 * (MOST_ROWS + 4) + 4
+    assert len(longest) <= 6 * (MOST_ROWS + 4) + 4
 
 
 @pytest.mark.parametrize(("language", "title"), [("nl", "Retourbrief aan OTIB"), ("en", "Return letter to OTIB")])
@@ -104,3 +104,24 @@ def test_a_build_writes_the_letters_and_the_command_writes_them_again(
     code, _, error = wpl("letters", "--data", tmp_path / "leeg")
     assert code == 1
     assert "wpl build" in error
+
+
+def test_a_letter_says_what_the_last_files_changed(example_data: Path) -> None:
+    with served(example_data) as release:
+        last = release.query(
+            "select file_name, rows_new, rows_changed, rows_same, rows_withdrawn, rows_vanished"
+            " from mart_analyst__delivery_changes where sender = 'otib' and kind = 'pilots' and is_latest"
+        ).row(0)
+        rows = section(cells(letter(release, "otib")), "Veranderd sinds de vorige levering")
+    assert last[2] > 0
+    assert (last[0], "Pilots", *last[1:]) in rows
+
+
+def test_a_letter_is_silent_about_a_file_that_was_sent_again(example_data: Path) -> None:
+    query = "select distinct file_name, message_nl from mart_analyst__{} where sender = 'otib' and is_superseded"
+    with served(example_data) as release:
+        for mart, title in (("rejected_rows", "Niet geladen"), ("warnings", "Vragen")):
+            said = {row[:2] for row in section(cells(letter(release, "otib")), title)}
+            old = release.query(query.format(mart)).rows()
+            assert old
+            assert not any((file_name, message) in said for file_name, message in old)

@@ -38,6 +38,10 @@ select 'completed_without_report', pilots.*, null
 from pilots
 where status = 'completed' and coalesce(final_report_on > as_of_date, true)
 union all
+select 'planned_start_passed', pilots.*, null
+from pilots
+where status = 'selected' and planned_start_on < as_of_date
+union all
 select 'planned_end_passed', pilots.*, null
 from pilots
 where status = 'running' and planned_end_on < as_of_date

@@ -8,8 +8,11 @@ select
     messages.reason_code,
     messages.message_nl,
     messages.message_en,
-    messages.original
+    messages.original,
+    superseded.delivery_seq is not null as is_superseded
 from {{ ref('int_messages_shown') }} as messages
 inner join {{ ref('stg_ledger__deliveries') }} as deliveries
     on messages.delivery_seq = deliveries.delivery_seq
+left join {{ ref('int_sheets_superseded') }} as superseded
+    on messages.delivery_seq = superseded.delivery_seq and messages.sheet = superseded.sheet
 where messages.severity = 'error'

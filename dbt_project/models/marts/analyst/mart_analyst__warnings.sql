@@ -1,7 +1,8 @@
 with of_facts as (
     select
         found.reason_code, texts.message_nl, texts.message_en, found.pilot_id, found.fund_code,
-        found.file_name, found.sender, found.sheet, found.row_number, found.original
+        found.file_name, found.sender, found.sheet, found.row_number, found.original,
+        false as is_superseded
     from {{ ref('int_warnings') }} as found
     inner join {{ ref('warning_codes') }} as texts on found.reason_code = texts.reason_code
 ),
@@ -10,10 +11,13 @@ of_ingest as (
     select
         messages.reason_code, messages.message_nl, messages.message_en,
         cast(null as varchar) as pilot_id, cast(null as varchar) as fund_code,
-        deliveries.file_name, deliveries.sender, messages.sheet, messages.row_number, messages.original
+        deliveries.file_name, deliveries.sender, messages.sheet, messages.row_number, messages.original,
+        superseded.delivery_seq is not null as is_superseded
     from {{ ref('int_messages_shown') }} as messages
     inner join {{ ref('stg_ledger__deliveries') }} as deliveries
         on messages.delivery_seq = deliveries.delivery_seq
+    left join {{ ref('int_sheets_superseded') }} as superseded
+        on messages.delivery_seq = superseded.delivery_seq and messages.sheet = superseded.sheet
     where messages.severity = 'warning'
 )
 

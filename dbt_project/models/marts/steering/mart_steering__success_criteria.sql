@@ -37,6 +37,20 @@ wider as (
     select *, 'wider_application' as criterion_code from {{ ref('int_criteria_wider_use') }}
 ),
 
+forecasts as (
+    select
+        criteria.as_of_date,
+        criteria.criterion_code,
+        chances.target_probability,
+        chances.forecast_low,
+        chances.forecast_high
+    from {{ ref('int_forecast_criteria') }} as criteria
+    left join {{ ref('stat_criterion_forecasts') }} as chances
+        on criteria.as_of_date = chances.as_of_date
+        and criteria.criterion_code = chances.criterion_code
+        and chances.without_pilot_id is null
+),
+
 judged as (
     select
         norms.*,
@@ -50,13 +64,21 @@ judged as (
         measured.partial_count,
         measured.nonresponse_count,
         coalesce(measured.is_hidden, false) as is_hidden,
+        forecasts.target_probability,
+        forecasts.forecast_low,
+        forecasts.forecast_high,
         case
             when not reached.has_facts then 'geen gegevens'
             when norms.target_min is null then 'ter informatie'
             when reached.is_reached_in_time then 'behaald'
             when reached.is_reached then 'na termijn behaald'
             when norms.as_of_date > norms.deadline then 'niet behaald'
-            when norms.deadline is not null and reached.is_overdue then 'achter'
+            when norms.deadline is null then 'loopt'
+            when forecasts.target_probability >= 0.8 then 'op schema'
+            when forecasts.target_probability >= 0.5 then 'onzeker'
+            when forecasts.target_probability < 0.5 then 'achter'
+            when forecasts.criterion_code is not null then 'te weinig gegevens'
+            when reached.is_overdue then 'achter'
             else 'loopt'
         end as status
     from norms
@@ -64,6 +86,8 @@ judged as (
         on norms.criterion_code = reached.criterion_code and norms.as_of_date = reached.as_of_date
     left join measured
         on norms.criterion_code = measured.criterion_code and norms.as_of_date = measured.as_of_date
+    left join forecasts
+        on norms.criterion_code = forecasts.criterion_code and norms.as_of_date = forecasts.as_of_date
 )
 
 select
@@ -88,9 +112,9 @@ select
         as is_above_range,
     coalesce(judged.value < judged.target_min and judged.upper_bound >= judged.target_min, false) as is_provisional,
     judged.is_hidden,
-    cast(null as double) as target_probability,
-    cast(null as double) as forecast_low,
-    cast(null as double) as forecast_high,
+    judged.target_probability,
+    judged.forecast_low,
+    judged.forecast_high,
     cast(bases.basis_attendance as bigint) as basis_attendance,
     cast(bases.basis_new_participants as bigint) as basis_new_participants,
     cast(bases.basis_bounds as bigint) as basis_bounds,
