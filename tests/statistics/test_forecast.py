@@ -1,28 +1,15 @@
 """The pure functions of the forecast's models: worked examples, enumeration, and what must always hold."""
 
-import importlib.util
 import math
 from fractions import Fraction
 from itertools import product
-from types import ModuleType
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.settings import ROOT
-
-
-def model_file(name: str) -> ModuleType:
-    path = ROOT / "dbt_project" / "models" / "statistics" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
+from tests.statistics.loading import model_file
 
 CHANCES = model_file("stat_completion_chances")
 FORECASTS = model_file("stat_criterion_forecasts")
