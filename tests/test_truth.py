@@ -13,7 +13,9 @@ import polars as pl
 import pytest
 
 from examples.synthetic import DEFAULT_SEED, make, write
+from tests import truth_diversity
 from tests.truth import FUNDS, Truth, changes, criteria, fates, seed
+from tests.truth_evidence import Evidence
 from warehouse.build import build
 from warehouse.read import Release, current_release, open_release
 from warehouse.releases import release_folder
@@ -55,18 +57,20 @@ def case(request: pytest.FixtureRequest, sent: tuple[Truth, Path]) -> Iterator[C
         yield Case(truth, release, request.param)
 
 
-def equal(one: Any, other: Any) -> bool:
-    """Equal, numbers to seven digits; null only equals null."""
+def equal(one: Any, other: Any, tolerance: float = 1e-7) -> bool:
+    """Equal, numbers to seven digits unless said otherwise; null only equals null."""
     if isinstance(one, int | float) and isinstance(other, int | float):
-        return math.isclose(one, other, rel_tol=1e-7, abs_tol=1e-9)
+        return math.isclose(one, other, rel_tol=tolerance, abs_tol=1e-9)
     return bool(one == other)
 
 
-def differences(where: Any, expected: dict[str, Any], found: dict[str, Any]) -> list[str]:
+def differences(
+    where: Any, expected: dict[str, Any], found: dict[str, Any], tolerance: float = 1e-7
+) -> list[str]:
     return [
         f"{where} {name}: expected {value}, found {found[name]}"
         for name, value in expected.items()
-        if not equal(value, found[name])
+        if not equal(value, found[name], tolerance)
     ]
 
 
@@ -180,6 +184,58 @@ def test_diversity(case: Case) -> None:
     for day in case.truth.as_of_dates(case.as_of):
         wrong += differences(str(day), case.truth.diversity(day), found[(day,)])
     assert_none(wrong)
+
+
+def test_rarefied_diversity(case: Case) -> None:
+    marts = case.release.query("select * from mart_steering__diversity_rarefied")
+    found = rows(marts, "as_of_date", "dimension", "hill_order", "pilot_count")
+    wanted = {
+        (day, *key): row
+        for day in case.truth.as_of_dates(case.as_of)
+        for key, row in truth_diversity.rarefied(case.truth, day, case.as_of).items()
+    }
+    assert found.keys() == wanted.keys()
+    assert_none([line for key, row in wanted.items() for line in differences(key, row, found[key], 1e-9)])
+
+
+def test_diversity_by_context_type_and_fund(case: Case) -> None:
+    days, wrong = case.truth.as_of_dates(case.as_of), []
+    for mart, column, expected in (
+        ("context_diversity", "dimension", truth_diversity.context_diversity),
+        ("intervention_types", "intervention_code", truth_diversity.types),
+        ("intervention_funds", "fund_code", truth_diversity.funds),
+    ):
+        found = rows(case.release.query(f"select * from mart_steering__{mart}"), "as_of_date", column)
+        wanted = {(day, key): row for day in days for key, row in expected(case.truth, day).items()}
+        assert found.keys() == wanted.keys()
+        wrong += [line for key, row in wanted.items() for line in differences(key, row, found[key], 1e-9)]
+    assert_none(wrong)
+
+
+def test_candidates(case: Case) -> None:
+    candidates = truth_diversity.Candidates(case.truth, case.as_of)
+    found = rows(case.release.query("select * from mart_steering__candidates"), "pilot_id")
+    wanted = candidates.rows()
+    assert found.keys() == {(pilot,) for pilot in wanted}
+    assert_none([line for pilot, row in wanted.items() for line in differences(pilot, row, found[(pilot,)], 1e-9)])
+    sets, wanted_sets = case.release.query("select * from mart_steering__candidate_sets"), candidates.sets()
+    found = rows(sets, "places", "pilot_id")
+    assert found.keys() == wanted_sets.keys()
+    assert_none([line for key, row in wanted_sets.items() for line in differences(key, row, found[key], 1e-9)])
+
+
+def test_evidence(case: Case) -> None:
+    evidence = Evidence(case.truth)
+    found = rows(case.release.query("select * from mart_sector__evidence"), "as_of_date", "pilot_id", "proof")
+    days = case.truth.as_of_dates(case.as_of)
+    wanted = {(day, *key): row for day in days for key, row in evidence.rows(day).items()}
+    assert found.keys() == wanted.keys()
+    assert_none([line for key, row in wanted.items() for line in differences(key, row, found[key])])
+    facts = case.release.query("select pilot_id, sha256, sheet, row_number from mart_sector__pilot_facts")
+    addresses = set(facts.iter_rows())
+    named = [row for row in found.values() if row["row_number"]]
+    assert named
+    assert {(r["pilot_id"], r["sha256"], r["sheet"], r["row_number"]) for r in named} <= addresses
 
 
 def test_coverage(case: Case) -> None:

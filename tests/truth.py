@@ -59,6 +59,13 @@ def norm(code: str, as_of: dt.date) -> tuple[float | None, float | None, dt.date
     return least, most, _day(row["deadline"])
 
 
+def diversity_rule(as_of: dt.date) -> tuple[int, int]:
+    """Companies that must try a type, and funds its pilots must span, by the rule in force."""
+    rows = [row for row in seed("diversity_rules") if row["valid_from"] <= as_of.isoformat()]
+    row = max(rows, key=lambda r: r["valid_from"])
+    return int(row["companies_per_type"]), int(row["funds_spanned"])
+
+
 def wilson(successes: int, n: int) -> tuple[float, float]:
     """The 95 % interval of a share by Wilson's score."""
     z = 1.959963984540054
@@ -66,6 +73,17 @@ def wilson(successes: int, n: int) -> tuple[float, float]:
     middle = (share + square / (2 * n)) / (1 + square / n)
     half = z / (1 + square / n) * math.sqrt(share * (1 - share) / n + square / (4 * n * n))
     return middle - half, middle + half
+
+
+def sample_coverage(number: int, total: int, once: int, twice: int) -> float:
+    """Coverage of more than one pilot, by the types used once and twice."""
+    if once == 0:
+        return 1.0
+    if twice:
+        bracket = (number - 1) * once / ((number - 1) * once + 2 * twice)
+    else:
+        bracket = (number - 1) * (once - 1) / ((number - 1) * (once - 1) + 2)
+    return 1 - once / total * bracket
 
 
 def fates(delivery: Any) -> dict[str, Counter[str]]:
@@ -137,7 +155,7 @@ class Pilot:
         return {code for code, _ in self.values["interventions"] if code in LISTED}
 
 
-def _key(kind: str, sender: str, values: Values) -> tuple[Any, ...]:
+def row_key(kind: str, sender: str, values: Values) -> tuple[Any, ...]:
     match kind:
         case "pilots":
             return (values["pilot_id"],)
@@ -167,7 +185,7 @@ def current(deliveries: Iterable[Any], kind: str) -> list[Values]:
                 for row in sheet.rows:
                     frozen_on = FROZEN.get(row.values.get("wave_code"))
                     if row.fate == "loaded" and (frozen_on is None or delivery.received_on <= frozen_on):
-                        latest[_key(kind, delivery.sender, row.values)] = row.values
+                        latest[row_key(kind, delivery.sender, row.values)] = row.values
     return [values for values in latest.values() if not values.get("is_withdrawn")]
 
 
@@ -180,7 +198,7 @@ def changes(deliveries: Iterable[Any]) -> dict[tuple[str, str, str], Counter[str
             for row in sheet.rows:
                 if row.fate != "loaded" or sheet.kind == "survey_responses":
                     continue
-                key = (sheet.kind, *_key(sheet.kind, delivery.sender, row.values))
+                key = (sheet.kind, *row_key(sheet.kind, delivery.sender, row.values))
                 before = known.get(key)
                 fate = "withdrawn" if row.values.get("is_withdrawn") else "same"
                 if fate == "same" and (before is None or before.get("is_withdrawn")):
@@ -329,7 +347,9 @@ class Truth:
         uses = Counter(code for pilot in pilots for code in pilot.types)
         total, number = sum(uses.values()), len(pilots)
         companies = {code: {p.company for p in pilots if code in p.types} for code in uses}
-        meeting = {code for code, found in companies.items() if len(found) >= 2}
+        needed, span = diversity_rule(as_of)
+        types_required = int(norm("intervention_diversity", as_of)[0] or 0)
+        meeting = {code for code, found in companies.items() if len(found) >= needed}
         funds = {p.fund_code for p in pilots if p.types & meeting}
         row: Values = {
             "pilot_count": number,
@@ -339,7 +359,12 @@ class Truth:
             "coverage": None,
             "types_meeting_rule": len(meeting),
             "fund_count": len(funds),
-            "is_rule_met": len(meeting) >= 8 and len(funds) >= 3,
+            "is_rule_met": len(meeting) >= types_required and len(funds) >= span,
+            "types_required": types_required,
+            "companies_required": needed,
+            "funds_required": span,
+            "types_missing": max(0, types_required - len(meeting)),
+            "funds_missing": max(0, span - len(funds)),
         }
         if not total:
             return row | {"type_count": None}
@@ -349,18 +374,8 @@ class Truth:
         once = sum(n == 1 for n in uses.values())
         twice = sum(n == 2 for n in uses.values())
         if number > 1:
-            row["coverage"] = self._coverage(number, total, once, twice)
+            row["coverage"] = sample_coverage(number, total, once, twice)
         return row
-
-    @staticmethod
-    def _coverage(number: int, total: int, once: int, twice: int) -> float:
-        if once == 0:
-            return 1.0
-        if twice:
-            bracket = (number - 1) * once / ((number - 1) * once + 2 * twice)
-        else:
-            bracket = (number - 1) * (once - 1) / ((number - 1) * (once - 1) + 2)
-        return 1 - once / total * bracket
 
     def coverage(self, as_of: dt.date) -> dict[tuple[str, str], tuple[int, int]]:
         """(fund, type) → (pilots that declare it, pilots that carried it out)."""
@@ -672,7 +687,7 @@ class Truth:
         if code == "project_success":
             return sum(self.is_achieved(part, day, as_of) for part in CONDITIONS) >= (least or 0)
         compute: Callable[[dt.date], Values] = getattr(self, code)
-        spans = code != "intervention_diversity" or self.diversity(day)["fund_count"] >= 3
+        spans = code != "intervention_diversity" or not self.diversity(day)["funds_missing"]
         return least is not None and bool(compute(day)["value"] >= least and spans)
 
     def is_achieved(self, code: str, day: dt.date, as_of: dt.date) -> bool:

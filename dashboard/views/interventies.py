@@ -22,7 +22,9 @@ def headline(choice: Choice) -> tuple[str, list[str]]:
     rule = words(
         "interventions.rule_met" if row["is_rule_met"] else "interventions.rule_unmet",
         types=row["types_meeting_rule"],
+        companies=row["companies_required"],
         funds=row["fund_count"],
+        needed=row["funds_required"],
         target=formats.number(norm["target_min"], language),
     )
     lines = [rule, words("interventions.rule_source", source=norm[words.column("source")])]

@@ -18,6 +18,8 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "dbt_project": ({"streamlit"}, set()),
     "examples": (ENGINES | {"polars"}, set()),
     "tests/truth.py": (ENGINES | {"polars"}, set()),
+    "tests/truth_diversity.py": (ENGINES | {"polars", "scipy", "numpy"}, set()),
+    "tests/truth_evidence.py": (ENGINES | {"polars"}, set()),
 }
 
 

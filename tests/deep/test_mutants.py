@@ -1,124 +1,73 @@
-"""Would the audit notice? One condition of a model is changed at a time, then dbt builds and tests.
+"""Do the tests notice when a model or a statistic is wrong? One change at a time, then what makes it red."""
 
-A mutant is killed when the build is red. Run by `make test-deep`, which writes docs/evidence/mutants.md.
-"""
-
-import random
-import re
-import shutil
+from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
 
-import duckdb
 import pytest
-from dbt.cli.main import dbtRunner
 
-ROOT = Path(__file__).parents[2]
+from examples.synthetic import DEFAULT_SEED, make
+from tests.deep.mutation import Laboratory, Mutant, all_mutants
+from tests.truth import Truth
+from warehouse.releases import current_release, release_folder
+from warehouse.settings import ROOT
+
 EVIDENCE = ROOT / "docs" / "evidence" / "mutants.md"
-COUNT = 100
-KILLED_AT_LEAST = 0.8
-
-# what a hurried hand might get wrong → as what
-SWAPS = [
-    (r"<=", "<"),
-    (r">=", ">"),
-    (r"(?<![<>=-])>(?![=])", ">="),
-    (r"(?<![<>=])<(?![=>])", "<="),
-    (r"\band\b", "or"),
-    (r"\bor\b", "and"),
-    (r"\bgreatest\(", "least("),
-    (r"\bleast\(", "greatest("),
-    (r"\bmax\(", "min("),
-    (r"\bmin\(", "max("),
-    (r"\bsum\(", "max("),
-    (r"\bcount\(distinct ", "count("),
-    (r"\bis not null\b", "is null"),
-    (r"\bleft join\b", "inner join"),
-    (r"\bdesc\b", "asc"),
-]
+FEW, MANY = 10, 120
+SHARE = 0.95
+# mutants that no test can notice, because nothing that is delivered can tell them apart → why
+EQUIVALENT: dict[str, str] = {}
 
 
-class Mutant(NamedTuple):
-    model: Path
-    line: int
-    before: str
-    after: str
-    text: str
+@pytest.fixture(scope="module")
+def laboratory(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Laboratory:
+    release_id = current_release(example_data)
+    assert release_id
+    built = release_folder(example_data, release_id) / "warehouse.duckdb"
+    return Laboratory(tmp_path_factory.mktemp("mutants"), built, Truth(make(DEFAULT_SEED)))
 
 
-def mutants_of(path: Path) -> list[Mutant]:
-    text = path.read_text("utf-8")
-    found = []
-    for pattern, other in SWAPS:
-        for match in re.finditer(pattern, text):
-            line_start = text.rfind("\n", 0, match.start()) + 1
-            if "--" in text[line_start : match.start()]:
-                continue
-            changed = text[: match.start()] + other + text[match.end() :]
-            line = text.count("\n", 0, match.start()) + 1
-            found.append(Mutant(path.relative_to(ROOT), line, match.group(), other, changed))
-    return found
+def chosen(count: int) -> list[Mutant]:
+    return [mutant for mutant in all_mutants() if mutant.id not in EQUIVALENT][:count]
 
 
-def is_killed(mutant: Mutant, raw: Path, folder: Path) -> bool:
-    project = folder / "project"
-    shutil.rmtree(project, ignore_errors=True)
-    shutil.copytree(ROOT / "dbt_project", project / "dbt_project")
-    for name in ("dbt_project.yml", "profiles.yml"):
-        shutil.copy(ROOT / name, project / name)
-    (project / mutant.model).write_text(mutant.text, "utf-8")
-    database = project / "warehouse.duckdb"
-    shutil.copy(raw, database)
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("WPL_DATABASE", str(database))
-        outcome = dbtRunner().invoke(
-            ["--quiet", "build", "--fail-fast", "--project-dir", str(project)]
-            + ["--profiles-dir", str(project), "--target-path", str(project / "target")]
-            + ["--log-path", str(project / "logs"), "--no-partial-parse"]
-        )
-    return not outcome.success
+def test_the_unchanged_project_is_green(laboratory: Laboratory) -> None:
+    assert laboratory.try_out("dim_as_of_dates") == ""
+
+
+def test_mutants_change_one_line_and_leave_comments_alone() -> None:
+    mutants = all_mutants()
+    assert len(mutants) > 500
+    assert {mutant.model.suffix for mutant in mutants} == {".sql", ".py"}
+    for mutant in mutants:
+        lines = (ROOT / mutant.model).read_text("utf-8").splitlines()
+        others = mutant.text.splitlines()
+        assert [n for n, (one, other) in enumerate(zip(lines, others, strict=True), 1) if one != other] == [
+            mutant.line
+        ]
+        assert not mutant.before.startswith(("--", "#"))
+
+
+def test_wrong_models_are_noticed(laboratory: Laboratory) -> None:
+    survivors = [mutant.id for mutant in chosen(FEW) if not laboratory.caught_by(mutant)]
+    assert len(survivors) <= FEW - SHARE * FEW + 0.5, survivors
 
 
 @pytest.mark.deep
-def test_a_changed_condition_turns_the_audit_red(raw_warehouse: Path, tmp_path: Path) -> None:
-    models = sorted((ROOT / "dbt_project" / "models").rglob("*.sql"))
-    candidates = [m for path in models if "staging" not in path.parts for m in mutants_of(path)]
-    chosen = random.Random(20195).sample(candidates, COUNT)
-    survivors = [m for m in chosen if not is_killed(m, raw_warehouse, tmp_path)]
-    killed = COUNT - len(survivors)
-    write_evidence(len(candidates), killed, survivors)
-    assert killed >= KILLED_AT_LEAST * COUNT
+def test_nearly_every_wrong_model_is_noticed(laboratory: Laboratory) -> None:
+    caught = {mutant: laboratory.caught_by(mutant) for mutant in chosen(MANY)}
+    write_evidence(caught, len(all_mutants()))
+    assert sum(map(bool, caught.values())) >= SHARE * MANY
 
 
-def write_evidence(candidates: int, killed: int, survivors: list[Mutant]) -> None:
-    lines = ["# Mutants", "", "Written by `make test-deep`. One condition of one model is changed at a time;"]
-    lines += ["the build of the examples, with its dbt tests, must turn red.", ""]
-    lines += [f"{COUNT} of {candidates} possible mutants were tried, **{killed} were killed**."]
-    lines += ["", "Survivors:", ""]
-    lines += [f"- `{m.model}` line {m.line}: `{m.before}` → `{m.after}`" for m in survivors]
-    EVIDENCE.parent.mkdir(exist_ok=True)
+def write_evidence(caught: dict[Mutant, str], possible: int) -> None:
+    survivors = [mutant for mutant, test in caught.items() if not test]
+    kinds = Counter("the truth" if test.startswith("test_") else "dbt" for test in caught.values() if test)
+    lines = ["# Mutants", "", "Written by `make test-deep` (`tests/deep`). One line of one model or statistic is"]
+    lines += ["changed at a time; the model and all below it are built and tested on the examples, then compared"]
+    lines += ["with the truth.", ""]
+    lines += [f"{len(caught)} of {possible} possible mutants were tried, **{sum(kinds.values())} were caught**: "]
+    lines += [", ".join(f"{number} by {who}" for who, number in kinds.most_common()) + ".", "", "Not caught:", ""]
+    lines += [f"- `{m.model.name}` line {m.line}: `{m.before}` → `{m.after}`" for m in survivors] or ["- none"]
+    lines += ["", "Left out, because they say the same:", ""]
+    lines += [f"- `{name}`: {why}" for name, why in EQUIVALENT.items()] or ["- none"]
     EVIDENCE.write_text("\n".join(lines) + "\n", "utf-8")
-
-
-def test_the_mutation_tool_changes_one_place_and_skips_comments(tmp_path: Path) -> None:
-    model = ROOT / "dbt_project" / "models"
-    found = [m for path in model.rglob("int_*.sql") for m in mutants_of(path)]
-    assert found
-    assert all(m.text != (ROOT / m.model).read_text("utf-8") for m in found)
-
-
-@pytest.fixture
-def raw_warehouse(example_data: Path, tmp_path: Path) -> Path:
-    """A DuckDB file with nothing but the raw tables of the examples."""
-    release = example_data / "releases" / (example_data / "current").read_text("utf-8").strip()
-    target = tmp_path / "bare.duckdb"
-    with duckdb.connect(str(target)) as con:
-        con.execute("create schema raw")
-        con.execute(f"attach '{release / 'warehouse.duckdb'}' as full_file (read_only)")
-        tables = con.execute(
-            "select table_name from information_schema.tables"
-            " where table_catalog = 'full_file' and table_schema = 'raw'"
-        ).fetchall()
-        for (table,) in tables:
-            con.execute(f"create table raw.{table} as from full_file.raw.{table}")
-    return target

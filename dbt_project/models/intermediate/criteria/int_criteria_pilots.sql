@@ -34,7 +34,7 @@ joined as (
         days.as_of_date,
         counted.completed, counted.evidenced, counted.applicants,
         reached.lower_bound, reached.upper_bound,
-        diversity.types_meeting_rule, diversity.fund_count, diversity.pilot_count,
+        diversity.types_meeting_rule, diversity.is_fund_rule_met, diversity.pilot_count,
         overdue.is_end_overdue, overdue.is_completion_overdue, overdue.is_start_overdue, overdue.is_fund_overdue
     from days
     left join counted on days.as_of_date = counted.as_of_date
@@ -58,7 +58,7 @@ union all
 select
     'intervention_diversity', as_of_date,
     types_meeting_rule, types_meeting_rule, types_meeting_rule, null,
-    coalesce(pilot_count, 0) > 0, fund_count >= 3, coalesce(is_start_overdue, false)
+    coalesce(pilot_count, 0) > 0, is_fund_rule_met, coalesce(is_start_overdue, false)
 from joined
 union all
 select

@@ -1,5 +1,5 @@
 with days as (
-    select * from {{ ref('dim_as_of_dates') }}
+    select as_of_date, companies_required from {{ ref('int_diversity_rules') }}
 ),
 
 types as (
@@ -33,7 +33,8 @@ select
     coalesce(declared.company_count, 0) as company_count,
     coalesce(declared.fund_count, 0) as fund_count,
     coalesce(carried_out.carried_out_count, 0) as carried_out_count,
-    coalesce(declared.company_count, 0) >= 2 as meets_rule
+    days.companies_required,
+    coalesce(declared.company_count, 0) >= days.companies_required as meets_rule
 from days
 cross join types
 left join declared

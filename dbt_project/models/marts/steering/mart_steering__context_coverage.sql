@@ -6,7 +6,7 @@ with pilots as (
 ),
 
 contexts as (
-    {% for dimension in ['size_class', 'sbi_section', 'province', 'prior_experience', 'esf_theme'] %}
+    {% for dimension in context_dimensions() %}
     select as_of_date, '{{ dimension }}' as dimension, {{ dimension }} as context_value, is_completed
     from pilots
     {% if not loop.last %}union all{% endif %}

@@ -1,13 +1,17 @@
 select
-    fund_code,
-    fund_name,
-    sector_nl,
-    sector_en,
-    fund_role,
-    sort_order,
-    sector_companies,
-    sector_employees,
-    reference_period,
-    current_name,
-    data_until
-from {{ ref('dim_funds') }}
+    funds.fund_code,
+    funds.fund_name,
+    funds.sector_nl,
+    funds.sector_en,
+    funds.fund_role,
+    funds.sort_order,
+    funds.sector_companies,
+    funds.sector_employees,
+    funds.reference_period,
+    funds.current_name,
+    funds.data_until,
+    cast(places.most_places as bigint) as most_places,
+    places.decided_by as places_decided_by,
+    places.decided_on as places_decided_on
+from {{ ref('dim_funds') }} as funds
+left join {{ ref('fund_places') }} as places on funds.fund_code = places.fund_code

@@ -27,6 +27,10 @@ select
     cast(coalesce(deliveries.files_loaded, 0) as bigint) as files_loaded,
     cast(coalesce(deliveries.files_refused, 0) as bigint) as files_refused,
     cast({{ var('threshold_respondents') }} as bigint) as threshold_respondents,
-    cast({{ var('threshold_companies') }} as bigint) as threshold_companies
+    cast({{ var('threshold_companies') }} as bigint) as threshold_companies,
+    cast(places.most_places as bigint) as free_places,
+    places.decided_by as places_decided_by,
+    places.decided_on as places_decided_on
 from {{ ref('dim_project') }} as project
 cross join deliveries
+left join {{ ref('fund_places') }} as places on places.fund_code = 'all'
