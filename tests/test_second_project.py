@@ -54,7 +54,8 @@ def hits_in_tables(words: set[str], database: Path) -> set[tuple[str, str]]:
         ).fetchall()
         texts = {
             f"{table}.{column}": con.execute(
-                f'select string_agg(distinct cast("{column}" as varchar), chr(10)) from searched."{schema}"."{table}"'
+                f'select string_agg(distinct cast("{column}" as varchar), chr(10))'
+                f' from searched."{schema}"."{table}"'
             ).fetchall()[0][0]
             for schema, table, column in columns
         }
