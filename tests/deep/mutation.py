@@ -1,12 +1,15 @@
 """Mutants of the models and statistics, and whether the tests notice them.
 
-A mutant is caught when a dbt test or unit test of its model or of one below it turns red, or when a mart then
-differs from the truth (`tests/test_truth.py`).
+A mutant is caught when a test of its pure functions (`tests/statistics`) turns red, a dbt test or unit test of its
+model or of one below it, or when a mart then differs from the truth (`tests/test_truth.py`).
 """
 
 import inspect
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -139,9 +142,19 @@ class Laboratory:
         """The first test that notices the mutant; "" when none does."""
         (self.project / mutant.model).write_text(mutant.text, "utf-8")
         try:
-            return self.try_out(mutant.model.stem)
+            return self.try_functions(mutant.model) or self.try_out(mutant.model.stem)
         finally:
             shutil.copy(ROOT / mutant.model, self.project / mutant.model)
+
+    def try_functions(self, model: Path) -> str:
+        """Run the tests that name a Python model, on the model of this project."""
+        tests = [p for p in (ROOT / "tests" / "statistics").glob("test_*.py") if model.stem in p.read_text("utf-8")]
+        if model.suffix != ".py" or not tests:
+            return ""
+        environment = os.environ | {"STATISTICS_FOLDER": str((self.project / model).parent)}
+        command = [sys.executable, "-m", "pytest", "--exitfirst", "-p", "no:cacheprovider", *map(str, tests)]
+        outcome = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+        return "tests/statistics" if outcome.returncode else ""
 
     def try_out(self, model: str) -> str:
         """Build a model and all below it on a copy of the database, test them, compare with the truth."""

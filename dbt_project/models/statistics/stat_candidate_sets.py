@@ -127,5 +127,5 @@ def model(dbt, session):
     uses = dict(rows_of(dbt.ref("int_candidate_uses"), "intervention_code, uses"))
     most = dict(rows_of(dbt.ref("fund_places"), "fund_code, most_places"))
     sets = {places: best_set(candidates, empty, uses, most, places) for places in range(1, MOST_PLACES + 1)}
-    found = [(places, pilot) for places, chosen in sets.items() for pilot in chosen]
-    return pa.table(list(zip(*found, strict=True)) or [[], []], schema=SCHEMA)
+    found = [{"places": places, "pilot_id": pilot} for places, chosen in sets.items() for pilot in chosen]
+    return pa.Table.from_pylist(found, SCHEMA)
