@@ -340,4 +340,3 @@ def where(texts: pl.Series, wanted: Iterable[str]) -> list[int]:
     """Positions of texts that are in `wanted`."""
     listed = list(wanted)
     return texts.is_in(listed).arg_true().to_list() if listed else []
-

@@ -10,6 +10,6 @@ select
     messages.message_en,
     messages.original
 from {{ ref('int_messages_shown') }} as messages
-inner join {{ ref('stg_ledger__deliveries') }} as deliveries
+inner join {{ ref('int_deliveries_shown') }} as deliveries
     on messages.delivery_seq = deliveries.delivery_seq
 where messages.severity = 'error'

@@ -12,7 +12,7 @@ of_ingest as (
         cast(null as varchar) as pilot_id, cast(null as varchar) as fund_code,
         deliveries.file_name, deliveries.sender, messages.sheet, messages.row_number, messages.original
     from {{ ref('int_messages_shown') }} as messages
-    inner join {{ ref('stg_ledger__deliveries') }} as deliveries
+    inner join {{ ref('int_deliveries_shown') }} as deliveries
         on messages.delivery_seq = deliveries.delivery_seq
     where messages.severity = 'warning'
 )
