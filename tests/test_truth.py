@@ -13,7 +13,8 @@ import polars as pl
 import pytest
 
 from examples.synthetic import DEFAULT_SEED, make, write
-from tests.truth import FUNDS, Truth, criteria, fates, seed, wilson
+from tests.attack.attack import attacked, merged, read
+from tests.truth import FUNDS, RESPONDENTS, Truth, criteria, fates, seed, wilson
 from tests.truth_survey import Survey
 from warehouse.build import build
 from warehouse.read import Release, current_release, open_release
@@ -31,6 +32,7 @@ class Case:
     truth: Truth
     release: Release
     as_of: dt.date
+    data: Path
 
     @cached_property
     def survey(self) -> Survey:
@@ -56,7 +58,7 @@ def case(request: pytest.FixtureRequest, sent: tuple[Truth, Path]) -> Iterator[C
     )
     result = build(settings)
     with open_release(settings.data, result.release_id) as release:
-        yield Case(truth, release, request.param)
+        yield Case(truth, release, request.param, settings.data)
 
 
 def equal(one: Any, other: Any) -> bool:
@@ -249,6 +251,13 @@ def test_distributions(case: Case) -> None:
             wanted[(*cell, value)] = {"n": n, "share": n / total, "question_n": total, "is_hidden": False}
     assert found.keys() == wanted.keys()
     assert_none([line for key, row in wanted.items() for line in differences(key, row, found[key])])
+
+
+def test_nothing_hidden_is_found(case: Case) -> None:
+    """Not from the releases of all dates together, nor by someone who knows the numbers of one fund."""
+    releases = sorted(path.name for path in (case.data / "releases").iterdir())
+    if len(releases) == len(DATES):
+        assert attacked(merged(read(case.data, name) for name in releases), RESPONDENTS) == []
 
 
 def test_wilson() -> None:

@@ -7,7 +7,7 @@ import itertools
 import math
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -38,54 +38,46 @@ def is_alike(given: Given) -> bool:
     return len({answer for _, answer in given if answer is not None}) == 1
 
 
-def is_safe(sizes: Mapping[str, int], bounds: Mapping[str, int]) -> bool:
+def is_safe(sizes: Mapping[str, int]) -> bool:
     """Whether the total of these hidden cells may stay: whoever knows one of them learns nothing of another."""
-    hidden = [fund for fund, n in sizes.items() if n]
-    for target, known in itertools.permutations(hidden, 2):
-        rest = [bounds.get(fund, math.inf) for fund in hidden if fund not in (target, known)]
-        least = sum(sizes.values()) - sizes[known] - sum(rest)
-        if sizes[target] + sizes[known] < RESPONDENTS or least > 1:
-            return False
-    return len(hidden) >= 3
+    hidden = [n for n in sizes.values() if n]
+    return len(hidden) >= 3 and all(sum(two) >= RESPONDENTS for two in itertools.combinations(hidden, 2))
 
 
-def protect(
-    lines: Mapping[str, Line],
-    forced: Iterable[Cell] = (),
-    bounds: Mapping[Cell, int] = {},
-) -> set[Cell]:
+def protect(lines: Mapping[str, Line], forced: Container[Cell] = (), bounded: Container[Cell] = ()) -> set[Cell]:
     """The cells of linked lines that are hidden; a fund that is hidden in one line is hidden in all."""
     shown = {name: line for name, line in lines.items() if not is_small(everyone(line))}
     small = {
         fund
         for name, line in shown.items()
         for fund, given in line.items()
-        if is_small(given) or (name, fund) in set(forced)
+        if is_small(given) or (name, fund) in forced
     }
     sizes = {fund: max(len(line.get(fund, [])) for line in shown.values()) for fund in FUNDS if shown}
-    others = sorted((f for f in FUNDS if sizes.get(f) and f not in small), key=lambda f: (sizes[f], FUNDS.index(f)))
+    loose = [
+        f for f in FUNDS if sizes.get(f) and f not in small and not any((name, f) in bounded for name in shown)
+    ]
+    others = sorted(loose, key=lambda f: (sizes[f], FUNDS.index(f)))
 
     def most_hidden(funds: set[str]) -> int:
         return max((sum(bool(line.get(fund)) for fund in funds) for line in shown.values()), default=0)
 
     hidden = set(small)
-    while small and most_hidden(hidden) < 3 and most_hidden({*hidden, *others}) >= 3:
+    while small and others and most_hidden(hidden) < 3:
         hidden.add(others.pop(0))
 
-    def stays(name: str, line: Line, funds: set[str]) -> bool:
-        there = {fund: len(line.get(fund, [])) for fund in funds}
-        return is_safe(there, {fund: bounds[name, fund] for fund in funds if (name, fund) in bounds})
+    def stays(name: str, line: Line) -> bool:
+        there = {fund: len(line[fund]) for fund in hidden & line.keys()}
+        return is_safe(there) and not any((name, fund) in bounded for fund in there)
 
-    safe = {name for name, line in lines.items() if stays(name, line, hidden)}
-    if not safe:
-        hidden = small
+    safe = {name for name, line in lines.items() if stays(name, line)}
     found: set[Cell] = set()
     for name, line in lines.items():
-        own = {f for f, given in line.items() if is_small(given) or is_alike(given) or (name, f) in set(forced)}
+        own = {f for f, given in line.items() if is_small(given) or is_alike(given) or (name, f) in forced}
         found |= {(name, fund) for fund in (hidden & line.keys()) | own}
         total = everyone(line)
         is_unsafe = bool(hidden & line.keys()) and name not in safe
-        if is_small(total) or is_alike(total) or (name, "all") in set(forced) or own - hidden or is_unsafe:
+        if is_small(total) or is_alike(total) or (name, "all") in forced or own - hidden or is_unsafe:
             found.add((name, "all"))
     return found
 
@@ -313,19 +305,15 @@ class Survey:
         """Pairs per construct, and the cells whose number may not be told."""
         pairs = {f"construct {c}": self.pairs(before, after, c) for c in ITEMS}
         pairs = {line: found for line, found in pairs.items() if found}
-        forced, bounds = set(), {}
+        forced, bounded = set(), set()
         for line, found in pairs.items():
             for fund in (*found, "all"):
-                sizes = [
-                    len(self.given(wave, line)[fund])
-                    for wave in (before, after)
-                    if (wave, line, fund) not in self.hidden
-                ]
-                if len(sizes) < 2:
+                shown = sum((wave, line, fund) not in self.hidden for wave in (before, after))
+                if shown < 2:
                     forced.add((line, fund))
-                if sizes:
-                    bounds[line, fund] = min(sizes)
-        return pairs, protect(pairs, forced, bounds)
+                if shown:
+                    bounded.add((line, fund))
+        return pairs, protect(pairs, forced, bounded)
 
     def changes(self) -> dict[tuple[str, str, str, str], Values]:
         """(fund, from_wave, to_wave, construct) → the change by its design."""

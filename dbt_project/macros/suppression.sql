@@ -8,10 +8,11 @@
 {%- endmacro %}
 
 {# Complementary suppression works on cells: one row per linked_table, line and fund_code ('all' is the total),
-   with n, companies, is_alike, is_forced and bound. All lines of a linked table count about the same people, so a
+   with n, companies, is_alike, is_forced and is_bounded. All lines of a linked table count about the same people, so a
    fund that is withheld in one of them is withheld in all: a number in one line would tell that in another. #}
 
-{# The funds to withhold: the small ones, and the next smallest until some line withholds three non-empty cells. #}
+{# The funds to withhold: the small ones, and the next smallest until some line withholds three non-empty cells (all
+   of them, where there are fewer). One that a shown number bounds protects no other. #}
 {% macro withheld_funds(cells) -%}
 with showable as (
     select linked_table, line
@@ -30,6 +31,7 @@ funds as (
     select
         counted.linked_table, counted.fund_code, dim_funds.sort_order,
         max(counted.n) as size,
+        bool_or(counted.is_bounded) as is_bounded,
         bool_or(counted.is_forced or {{ is_hidden('counted.n', 'counted.companies') }}) as is_small
     from counted
     inner join {{ ref('dim_funds') }} as dim_funds on counted.fund_code = dim_funds.fund_code
@@ -62,73 +64,54 @@ needed as (
     group by linked_table
 )
 
-select ranked.linked_table, ranked.fund_code, ranked.is_small
+select ranked.linked_table, ranked.fund_code
 from ranked
 left join needed on ranked.linked_table = needed.linked_table
-where ranked.has_small and (ranked.is_small or ranked.place <= needed.place)
+where ranked.is_small
+    or (ranked.has_small and not ranked.is_bounded and ranked.place <= coalesce(needed.place, ranked.place))
 {%- endmacro %}
 
-{# The lines whose total may stay beside the withheld cells: these are three or more; whichever other one is known,
-   the rest is at least k together and each of it can still be 1, given the bounds published elsewhere. #}
+{# The lines whose total may stay beside the withheld cells: these are three or more, and any two of them are at least
+   k together, so that whoever knows one leaves room for the others. A cell that a shown number bounds has no room. #}
 {% macro safe_totals(cells, funds) -%}
 with withheld as (
-    select cells.*, case when cells.bound is null then 1 else 0 end as is_unbounded
+    select cells.*
     from {{ ref(cells) }} as cells
     inner join {{ ref(funds) }} as funds
         on cells.linked_table = funds.linked_table and cells.fund_code = funds.fund_code
     where cells.n > 0
 ),
 
-sums as (
-    select
-        linked_table, line, count(*) as cells, sum(n) as n,
-        sum(coalesce(bound, 0)) as bounds, sum(is_unbounded) as unbounded
+ranked as (
+    select *, row_number() over (partition by linked_table, line order by n, fund_code) as place
     from withheld
-    group by linked_table, line
-),
-
-attacks as (
-    select
-        target.linked_table, target.line, target.n + known.n as together,
-        case
-            when sums.unbounded > target.is_unbounded + known.is_unbounded then 0
-            else sums.n - known.n - (sums.bounds - coalesce(target.bound, 0) - coalesce(known.bound, 0))
-        end as at_least
-    from sums
-    inner join withheld as target on sums.linked_table = target.linked_table and sums.line = target.line
-    inner join withheld as known
-        on sums.linked_table = known.linked_table and sums.line = known.line and target.fund_code <> known.fund_code
-    where sums.cells >= 3
 )
 
 select linked_table, line
-from attacks
+from ranked
 group by linked_table, line
-having min(together) >= {{ var('threshold_respondents') }} and max(at_least) <= 1
+having count(*) >= 3
+    and sum(case when place <= 2 then n else 0 end) >= {{ var('threshold_respondents') }}
+    and not bool_or(is_bounded)
 {%- endmacro %}
 
-{# Every cell and total, and whether it is hidden. Where no total of a linked table can stay, nothing is gained by
-   withholding more than the small cells. Where one answer holds everyone, the total would tell it. #}
+{# Every cell and total, and whether it is hidden. Where one answer holds everyone of a fund, the total would tell
+   which. #}
 {% macro suppressed(cells, funds, totals) -%}
-with tables as (
-    select distinct linked_table from {{ ref(totals) }}
-),
-
-judged as (
+with judged as (
     select
         cells.linked_table, cells.line, cells.fund_code,
         cells.is_forced or cells.is_alike or {{ is_hidden('cells.n', 'cells.companies') }} as is_primary,
-        coalesce(funds.is_small or tables.linked_table is not null, false) as is_withheld
+        funds.fund_code is not null as is_withheld
     from {{ ref(cells) }} as cells
     left join {{ ref(funds) }} as funds
         on cells.linked_table = funds.linked_table and cells.fund_code = funds.fund_code
-    left join tables on funds.linked_table = tables.linked_table
 ),
 
 lines as (
     select
         linked_table, line,
-        bool_or(is_withheld and fund_code <> 'all') as has_withheld,
+        bool_or(is_withheld) as has_withheld,
         bool_or(is_primary and not is_withheld and fund_code <> 'all') as has_more
     from judged
     group by linked_table, line

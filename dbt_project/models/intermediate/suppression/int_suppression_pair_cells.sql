@@ -6,17 +6,6 @@ with pairs as (
         count(distinct change) = 1 as is_alike
     from {{ ref('int_survey_pairs') }}
     group by from_wave, to_wave, construct_code, scope
-),
-
-shown as (
-    select
-        results.scope, results.wave_code, results.construct_code,
-        case when not hidden.is_hidden then results.n end as n
-    from {{ ref('int_survey_constructs') }} as results
-    inner join {{ ref('int_suppression_waves') }} as hidden
-        on results.wave_code = hidden.linked_table
-        and hidden.line = concat('construct ', results.construct_code)
-        and results.scope = hidden.fund_code
 )
 
 select
@@ -26,18 +15,14 @@ select
     pairs.n,
     pairs.companies,
     pairs.is_alike,
-    before.n is null or after.n is null as is_forced,
-    case
-        when before.n is null then after.n
-        when after.n is null then before.n
-        else least(before.n, after.n)
-    end as bound
+    before.is_hidden or after.is_hidden as is_forced,
+    not before.is_hidden or not after.is_hidden as is_bounded
 from pairs
-inner join shown as before
-    on pairs.from_wave = before.wave_code
-    and pairs.construct_code = before.construct_code
-    and pairs.fund_code = before.scope
-inner join shown as after
-    on pairs.to_wave = after.wave_code
-    and pairs.construct_code = after.construct_code
-    and pairs.fund_code = after.scope
+inner join {{ ref('int_suppression_waves') }} as before
+    on pairs.from_wave = before.linked_table
+    and before.line = concat('construct ', pairs.construct_code)
+    and pairs.fund_code = before.fund_code
+inner join {{ ref('int_suppression_waves') }} as after
+    on pairs.to_wave = after.linked_table
+    and after.line = concat('construct ', pairs.construct_code)
+    and pairs.fund_code = after.fund_code

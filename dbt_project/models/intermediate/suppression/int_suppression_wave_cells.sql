@@ -27,6 +27,6 @@ select
     count(distinct company_id) as companies,
     count(distinct answer) = 1 as is_alike,
     false as is_forced,
-    cast(null as bigint) as bound
+    false as is_bounded
 from scoped
 group by wave_code, line, scope
