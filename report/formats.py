@@ -63,6 +63,11 @@ def short_date(day: dt.date | None, language: str) -> str:
     return f"{day.day} {MONTHS[language][day.month - 1][:3]} {day.year}"
 
 
+def month(day: dt.date, language: str) -> str:
+    """jun 2018, Jun 2018."""
+    return f"{MONTHS[language][day.month - 1][:3]} {day.year}"
+
+
 def span(low: float | None, high: float | None, language: str, decimals: int = 0) -> str:
     """ "365–531", or one number when both are equal."""
     if low is None or high is None:
