@@ -18,6 +18,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "dbt_project": ({"streamlit"}, set()),
     "examples": (ENGINES | {"polars"}, set()),
     "tests/truth.py": (ENGINES | {"polars"}, set()),
+    "tests/truth_analysts.py": (ENGINES | {"polars"}, set()),
 }
 
 
