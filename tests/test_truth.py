@@ -18,6 +18,7 @@ from examples.synthetic import DEFAULT_SEED, make, write
 from tests import truth_diversity
 from tests.attack.attack import attacked, merged, read
 from tests.truth import FUNDS, RESPONDENTS, Truth, changes, criteria, fates, seed, wilson
+from tests.truth_analysts import lead_times, participations_by_month
 from tests.truth_evidence import Evidence
 from tests.truth_survey import Survey
 from warehouse.build import build
@@ -263,6 +264,31 @@ def test_phases(case: Case) -> None:
         for (fund, phase), expected in case.truth.phases(day).items():
             wanted.add((day, fund, phase))
             wrong += differences((str(day), fund, phase), expected, found[day, fund, phase])
+    assert_none(wrong)
+    assert found.keys() == wanted
+
+
+def test_lead_times(case: Case) -> None:
+    found = rows(case.release.query("select * from mart_analyst__lead_times"), "as_of_date", "fund_code")
+    wrong, wanted = [], set()
+    for day in case.truth.as_of_dates(case.as_of):
+        for fund, expected in lead_times(case.truth, day).items():
+            wanted.add((day, fund))
+            wrong += differences((str(day), fund), expected, found[day, fund])
+    assert_none(wrong)
+    assert found.keys() == wanted
+
+
+def test_participations_by_month(case: Case) -> None:
+    found = rows(
+        case.release.query("select * from mart_analyst__participations_by_month"),
+        *("as_of_date", "fund_code", "month", "intervention_code"),
+    )
+    wrong, wanted = [], set()
+    for day in case.truth.as_of_dates(case.as_of):
+        for cell, expected in participations_by_month(case.truth, day).items():
+            wanted.add((day, *cell))
+            wrong += differences((str(day), *cell), expected, found[day, *cell])
     assert_none(wrong)
     assert found.keys() == wanted
 
