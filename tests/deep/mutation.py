@@ -133,9 +133,9 @@ class Laboratory:
 
     def __init__(self, folder: Path, built: Path, truth: Truth) -> None:
         self.project, self.built, self.truth = folder / "project", built, truth
+        (self.project / "releases").mkdir(parents=True)  # none: what several releases tell is tried elsewhere
         for name in ("dbt_project", "dbt_project.yml", "profiles.yml"):
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-            self.project.mkdir(parents=True, exist_ok=True)
             copy(ROOT / name, self.project / name)
 
     def caught_by(self, mutant: Mutant) -> str:
@@ -173,7 +173,7 @@ class Laboratory:
             red = [r.node.name for r in getattr(outcome.result, "results", []) if r.status in ("fail", "error")]
             return red[0] if red else "dbt"
         with Marts(database) as marts:
-            case = test_truth.Case(self.truth, marts, self.truth.default_as_of)  # type: ignore[arg-type]
+            case = test_truth.Case(self.truth, marts, self.truth.default_as_of, self.project)  # type: ignore[arg-type]
             return next((test.__name__ for test in comparisons() if not holds(test, case)), "")
 
 
