@@ -163,6 +163,32 @@ def ask(release_id: str, question: str, **parameters: Any) -> pl.DataFrame:
     return release(release_id).query(QUERIES[question], parameters or None)
 
 
+def analyses(release_id: str) -> list[dict[str, Any]] | None:
+    """The marts that carry dashboard meta, as the build described them; None when the release is older."""
+    return release(release_id).info.get("analyses")
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def rows_of(release_id: str, mart: str, as_of: date, fund: str) -> pl.DataFrame:
+    """Rows of a mart that carries dashboard meta, at this date and of this fund as far as it knows them."""
+    analysis = next(found for found in analyses(release_id) or [] if found["mart"] == mart)
+    names = [column["name"] for column in analysis["columns"]]
+    axes = {analysis[axis] for axis in ("x", "y", "colour")}
+    conditions, parameters = ["true"], dict[str, Any]()
+    if "as_of_date" in names:
+        conditions.append(f"as_of_date {'<=' if 'as_of_date' in axes else '='} $as_of")
+        parameters["as_of"] = as_of
+    if "fund_code" in names and fund != "all":
+        conditions.append("fund_code = $fund")
+        parameters["fund"] = fund
+    elif "fund_code" in names and "fund_code" not in axes:
+        # over all funds, or each of them when the mart never counts them together
+        conditions.append(f"(fund_code = 'all' or not exists (from {mart} where fund_code = 'all'))")
+    order = ", ".join(f'"{name}"' for name in sorted(names, key=lambda name: name != "sort_order"))
+    select = f"select * from {mart} where {' and '.join(conditions)} order by {order}"
+    return release(release_id).query(select, parameters or None)
+
+
 def as_of_dates(release_id: str) -> list[date]:
     """Newest first; empty before the first fact."""
     return ask(release_id, "app.as_of_dates")["as_of_date"].to_list()

@@ -23,7 +23,7 @@ Units = dict[str, list[tuple[str, float, bool]]]  # unit → (pilot, chance if i
 class Survival:
     """Kaplan–Meier of (days, ended in the event), with steps d / (n + 1).
 
-    After the last event the hazard is the mean one of the days in which the last five events fell.
+    After the last event the hazard is the mean one of the days in which the last three events fell.
     """
 
     def __init__(self, times: list[tuple[int, bool]]) -> None:
@@ -35,7 +35,7 @@ class Survival:
             return 1.0
         last = self.events[-1]
         if day > last:
-            first = self.events[-5:][0]
+            first = self.events[-3:][0]
             hazard = math.log(self(first - 1) / self(last)) / (last - first + 1)
             return self(last) * math.exp(-hazard * (day - last))
         left = 1.0

@@ -32,14 +32,14 @@ def test_survival_by_hand() -> None:
     assert curve[5] == pytest.approx(5 / 7 * 3 / 4)
     assert curve[7] == pytest.approx(5 / 7 * 3 / 4)
     assert curve[8] == pytest.approx(5 / 7 * 3 / 4 * 1 / 2)
-    # all four events tell the hazard beyond: from S(2) = 1 to S(8) = 15/56 in six days
+    # the last three events tell the hazard beyond: from S(2) = 1 to S(8) = 15/56 in six days
     assert curve[14] == pytest.approx((15 / 56) ** 2)
     assert curve[20] == pytest.approx((15 / 56) ** 3)
 
 
-def test_only_the_last_five_events_tell_the_hazard_beyond() -> None:
-    curve = survival([1, 10, 11, 12, 13, 14], [True] * 6, 19)
-    assert curve[19] / curve[14] == pytest.approx(curve[14] / curve[9])
+def test_only_the_last_three_events_tell_the_hazard_beyond() -> None:
+    curve = survival([1, 10, 11, 12, 13, 14], [True] * 6, 17)
+    assert curve[17] / curve[14] == pytest.approx(curve[14] / curve[11])
 
 
 def test_without_an_event_nothing_is_known_to_end() -> None:

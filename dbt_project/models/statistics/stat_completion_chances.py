@@ -6,7 +6,7 @@ Pilots ahead are open or selected. Clocks run in whole days: since the start, or
 import numpy as np
 import polars as pl
 
-RECENT = 5  # events that tell the hazard beyond the last one
+RECENT = 3  # events that tell the hazard beyond the last one
 SCHEMA = {
     "as_of_date": pl.Date,
     "criterion_code": pl.String,
