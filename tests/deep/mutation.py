@@ -153,8 +153,11 @@ class Laboratory:
             return ""
         environment = os.environ | {"STATISTICS_FOLDER": str((self.project / model).parent)}
         command = [sys.executable, "-m", "pytest", "--exitfirst", "-p", "no:cacheprovider", *map(str, tests)]
-        outcome = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
-        return "tests/statistics" if outcome.returncode else ""
+        try:
+            subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True, timeout=300)
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+            return "tests/statistics"
+        return ""
 
     def try_out(self, model: str) -> str:
         """Build a model and all below it on a copy of the database, test them, compare with the truth."""
