@@ -1,5 +1,6 @@
 """Charts of columns that an analyst chose in YAML; report/charts.py holds those that pages chose."""
 
+import math
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -7,20 +8,23 @@ import altair as alt
 import polars as pl
 
 from report import formats, theme
-from report.charts import Spec, cells, finished, number_format, rows
+from report.charts import CELL, Spec, cells, finished, number_format, rows
 from report.i18n import Words
 
 Titles = Mapping[str, str]  # axis → what it shows
+HEIGHT = 260  # pixels of a chart with an upright number
+LEGEND_COLUMNS = 2  # so that a phone has room for them
 
 
 def of_columns(frame: pl.DataFrame, words: Words, kind: str, titles: Titles) -> Spec | None:
     """A bar, line or heatmap of the columns x, y and perhaps colour.
 
-    None when several rows share a place in the chart: what cannot be told apart is not drawn, nor added up,
-    for not every number adds up.
+    None when several rows share a place in the chart, or there are more groups than colours: what cannot be told
+    apart is not drawn, nor added up, for not every number adds up.
     """
     frame = frame.drop_nulls()
-    if frame.is_empty() or frame.select(places(frame, kind)).is_duplicated().any():
+    is_crowded = kind != "heatmap" and groups(frame) > len(theme.SERIES)
+    if frame.is_empty() or is_crowded or frame.select(places(frame, kind)).is_duplicated().any():
         return None
     return {"bar": compared, "line": course, "heatmap": crossed}[kind](frame, words, titles)
 
@@ -29,6 +33,11 @@ def places(frame: pl.DataFrame, kind: str) -> list[str]:
     """The columns that say where a row's number is drawn."""
     number = {"bar": length_of(frame), "line": "y", "heatmap": "colour"}[kind]
     return [name for name in frame.columns if name != number]
+
+
+def groups(frame: pl.DataFrame) -> int:
+    """How many colours it takes."""
+    return frame["colour"].n_unique() if "colour" in frame.columns else 1
 
 
 def length_of(frame: pl.DataFrame) -> str:
@@ -43,19 +52,20 @@ def compared(frame: pl.DataFrame, words: Words, titles: Titles) -> Spec:
     frame, orders = in_text(frame, words, {across, "colour"} & set(frame.columns))
     axes = {"x": alt.X, "y": alt.Y}
     base = alt.Chart(rows(frame)).encode(
-        axes[across](f"{across}:N", sort=orders[across], title=None),
+        axes[across](f"{across}:N", sort=orders[across], title=None, axis=alt.Axis(labelOverlap=True)),
         axes[length](f"{length}:Q", title=titles[length], axis=numbers(frame[length])),
     )
-    bars_each = 1
     if "colour" in orders:
         offset = {"x": alt.XOffset, "y": alt.YOffset}[across]("colour:N", sort=orders["colour"])
         base = base.encode(offset, series(orders["colour"], titles))
-        bars_each = len(orders["colour"])
-    beyond = base.mark_text(align="left", dx=4) if length == "x" else base.mark_text(baseline="bottom", dy=-4)
+    beyond = base.mark_text(align="left", dx=4)
+    if length == "y":  # written where there is room between the bars
+        room = alt.ExprRef(f"width >= {CELL * len(orders[across]) * groups(frame)} ? 1 : 0")
+        beyond = base.mark_text(baseline="bottom", dy=-4, opacity=room)
     text = alt.Text(f"{length}:Q", format=number_format(frame[length]))
     label = beyond.encode(text=text, color=alt.value(theme.INK))
-    height = (16 * bars_each + 18) * len(orders[across]) + 60 if across == "y" else 300
-    return finished(base.mark_bar() + label, words, height)
+    height = (16 * groups(frame) + 18) * len(orders[across]) + 60 if across == "y" else HEIGHT
+    return finished(base.mark_bar() + label, words, height + legend_height(frame))
 
 
 def course(frame: pl.DataFrame, words: Words, titles: Titles) -> Spec:
@@ -66,12 +76,12 @@ def course(frame: pl.DataFrame, words: Words, titles: Titles) -> Spec:
     elif not frame["x"].dtype.is_numeric():
         x = alt.X("x:N", title=None, sort=frame["x"].unique(maintain_order=True).to_list())
     frame, orders = in_text(frame, words, {"colour"} & set(frame.columns))
-    y = alt.Y("y:Q", title=titles["y"], axis=numbers(frame["y"]))
+    y = alt.Y("y:Q", title=titles["y"], axis=numbers(frame["y"]), scale=alt.Scale(zero=False))
     chart = alt.Chart(rows(frame)).mark_line(point=True).encode(x, y)
     if "colour" in orders:
         dash = alt.StrokeDash("colour:N", sort=orders["colour"], title=titles["colour"])
         chart = chart.encode(series(orders["colour"], titles), dash)
-    return finished(chart, words, 300)
+    return finished(chart, words, HEIGHT + legend_height(frame))
 
 
 def crossed(frame: pl.DataFrame, words: Words, titles: Titles) -> Spec:
@@ -89,8 +99,13 @@ def numbers(column: pl.Series) -> alt.Axis:
 
 def series(order: list[str], titles: Titles) -> alt.Color:
     scale = alt.Scale(domain=order, range=theme.SERIES)
-    legend = alt.Legend(orient="top", columns=2)
+    legend = alt.Legend(orient="top", columns=LEGEND_COLUMNS)
     return alt.Color("colour:N", sort=order, title=titles["colour"], scale=scale, legend=legend)
+
+
+def legend_height(frame: pl.DataFrame) -> int:
+    """Pixels above the chart that name the groups: a heading, and two of them on a line."""
+    return 24 * (1 + math.ceil(groups(frame) / LEGEND_COLUMNS)) if "colour" in frame.columns else 0
 
 
 def in_text(frame: pl.DataFrame, words: Words, names: Collection[str]) -> tuple[pl.DataFrame, dict[str, list[str]]]:

@@ -11,7 +11,7 @@ from dashboard.filters import ALL, Choice
 from report import charts, column_charts
 from report.i18n import LANGUAGES, Words
 
-MOST_ROWS = 200  # on the page; the workbook holds them all
+MOST_ROWS = 100  # on the page; the workbook holds them all
 Analysis = dict[str, Any]
 
 

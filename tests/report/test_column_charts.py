@@ -70,8 +70,9 @@ def test_what_is_hidden_is_not_drawn() -> None:
         ("bar", {"x": [3, 1], "y": ["OTIB", "OTIB"]}),
         ("line", {"x": [1, 1], "y": [3, 4], "colour": ["a", "a"]}),
         ("heatmap", {"x": ["a", "a"], "y": ["b", "b"], "colour": [3, 4]}),
+        ("bar", {"x": range(9), "y": ["a"] * 9, "colour": range(9)}),
         ("bar", {"x": pl.Series([None], dtype=pl.Int64), "y": ["OTIB"]}),
     ],
 )
-def test_rows_that_share_a_place_are_no_chart_and_neither_is_nothing(kind: str, columns: dict) -> None:
+def test_what_cannot_be_told_apart_is_no_chart_and_neither_is_nothing(kind: str, columns: dict) -> None:
     assert of_columns(pl.DataFrame(columns), DUTCH, kind, TITLES) is None
