@@ -1,15 +1,18 @@
-# make run: everything up to the dashboard · make test: everything a change must pass
+# make run: everything up to the dashboard · make build: the release alone · make test: everything a change must pass
 # make test-deep: the long versions, evidence in docs/evidence · make lock: compile the lock anew (needs uv)
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-deep bench docs lock clean
+.PHONY: run build test test-deep bench docs lock clean
 .DEFAULT_GOAL := run
 
 run: $(STAMP)
 	@$(BIN)/wpl run
+
+build: $(STAMP)
+	@$(BIN)/wpl build
 
 test: $(STAMP) chromium
 	@$(BIN)/ruff check --quiet .
@@ -25,6 +28,7 @@ bench: $(STAMP)
 docs: $(STAMP)
 	@$(BIN)/python docs/data_dictionary.py
 	@$(BIN)/python -m docs.messages
+	@$(BIN)/python -m docs.lineage
 
 $(STAMP):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -12,8 +12,8 @@ from report import charts, emblem
 from report.i18n import Words
 
 VIEWS = Path(__file__).parent / "views"
-PAGES = "stuurgroep sectoren interventies pilots enquetes opleveringen datakwaliteit over".split()
-BY_FUND = {"sectoren", "pilots", "enquetes"}  # pages that the fund filter changes
+PAGES = "stuurgroep sectoren interventies pilots enquetes opleveringen analyse datakwaliteit over".split()
+BY_FUND = {"sectoren", "pilots", "enquetes", "analyse"}  # pages that the fund filter changes
 
 
 @st.cache_resource(show_spinner=False)

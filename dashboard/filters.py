@@ -32,6 +32,13 @@ class Choice:
         mine = {name: getattr(self, name) for name in names}
         return queries.ask(self.release_id, question, **mine, **other)
 
+    def contexts(self) -> dict[str, dict[str, str]]:
+        """Feature of a pilot → value → word, for the values that have one."""
+        found: dict[str, dict[str, str]] = {}
+        for row in self.ask("app.contexts").iter_rows(named=True):
+            found.setdefault(row["dimension"], {})[row["value"]] = row[self.words.column("label")]
+        return found
+
     def date(self, day: date | None) -> str:
         return formats.date(day, self.language)
 

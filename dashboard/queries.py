@@ -18,6 +18,7 @@ QUERIES = {
     "app.project": "select * from mart_steering__project",
     "app.as_of_dates": "select as_of_date from mart_steering__as_of_dates order by as_of_date desc",
     "app.funds": "select fund_code, fund_name from mart_steering__funds order by sort_order",
+    "app.contexts": "select dimension, value, label_nl, label_en from mart_steering__contexts",
     "stuurgroep.criteria": """
         select * from mart_steering__success_criteria where as_of_date = $as_of order by sort_order""",
     "stuurgroep.definitions": """
@@ -60,12 +61,8 @@ QUERIES = {
         inner join mart_steering__funds as funds on cells.fund_code = funds.fund_code
         where cells.as_of_date = $as_of order by names.sort_order, funds.sort_order""",
     "interventies.contexts": """
-        select found.dimension, coalesce(names.label_nl, found.value) as label_nl,
-            coalesce(names.label_en, found.value) as label_en, found.pilots_started, found.pilots_completed
-        from mart_steering__context_coverage as found
-        left join mart_steering__contexts as names
-            on found.dimension = names.dimension and found.value = names.value
-        where found.as_of_date = $as_of order by found.dimension, found.pilots_started desc, found.value""",
+        select dimension, value, pilots_started, pilots_completed from mart_steering__context_coverage
+        where as_of_date = $as_of order by dimension, pilots_started desc, value""",
     "pilots.pilots": """
         select * replace (
             case when selected_on <= as_of_date then selected_on end as selected_on,
@@ -87,7 +84,6 @@ QUERIES = {
     "pilots.warnings": """
         select message_nl, message_en, sender, file_name, sheet, row_number, original
         from mart_analyst__warnings where pilot_id = $pilot order by reason_code, row_number""",
-    "pilots.contexts": "select dimension, value, label_nl, label_en from mart_steering__contexts",
     "pilots.interventions": """
         select intervention_code, label_nl, label_en from mart_steering__interventions order by sort_order""",
     "enquetes.waves": """
@@ -167,6 +163,32 @@ def release(release_id: str) -> Release:
 def ask(release_id: str, question: str, **parameters: Any) -> pl.DataFrame:
     """Rows of one question on one release. Frames are immutable, so sessions share them."""
     return release(release_id).query(QUERIES[question], parameters or None)
+
+
+def analyses(release_id: str) -> list[dict[str, Any]] | None:
+    """The marts that carry dashboard meta, as the build described them; None when the release is older."""
+    return release(release_id).info.get("analyses")
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def rows_of(release_id: str, mart: str, as_of: date, fund: str) -> pl.DataFrame:
+    """Rows of a mart that carries dashboard meta, at this date and of this fund as far as it knows them."""
+    analysis = next(found for found in analyses(release_id) or [] if found["mart"] == mart)
+    names = [column["name"] for column in analysis["columns"]]
+    axes = {analysis[axis] for axis in ("x", "y", "colour")}
+    conditions, parameters = ["true"], dict[str, Any]()
+    if "as_of_date" in names:
+        conditions.append(f"as_of_date {'<=' if 'as_of_date' in axes else '='} $as_of")
+        parameters["as_of"] = as_of
+    if "fund_code" in names and fund != "all":
+        conditions.append("fund_code = $fund")
+        parameters["fund"] = fund
+    elif "fund_code" in names and "fund_code" not in axes:
+        # over all funds, or each of them when the mart never counts them together
+        conditions.append(f"(fund_code = 'all' or not exists (from {mart} where fund_code = 'all'))")
+    order = ", ".join(f'"{name}"' for name in sorted(names, key=lambda name: name != "sort_order"))
+    select = f"select * from {mart} where {' and '.join(conditions)} order by {order}"
+    return release(release_id).query(select, parameters or None)
 
 
 def as_of_dates(release_id: str) -> list[date]:

@@ -10,6 +10,7 @@ from report.formats import NUMBER_LOCALE, time_locale
 from report.i18n import Words
 
 Spec = dict[str, Any]
+CELL = 26  # pixels that a number in a cell needs
 
 
 def finished(chart: alt.Chart | alt.LayerChart, words: Words, height: int) -> Spec:
@@ -62,20 +63,27 @@ def fund_ranges(frame: pl.DataFrame, words: Words, title: str) -> Spec:
 
 def heat(frame: pl.DataFrame, words: Words, x: list[str], y: list[str]) -> Spec:
     """Fund by type (fund_code, label, pilot_count); empty cells stay visible as 0."""
-    most = max(1, int(frame["pilot_count"].max() or 0))  # type: ignore[arg-type]
+    named = frame.rename({"fund_code": "x", "label": "y", "pilot_count": "colour"})
+    return cells(named, words, x, y)
+
+
+def cells(frame: pl.DataFrame, words: Words, x: list[str], y: list[str], angle: int = 0) -> Spec:
+    """Numbers (colour) by column (x) and row (y), in the given orders; written where a cell is wide enough."""
+    most: Any = frame["colour"].max() or 1
     base = alt.Chart(rows(frame)).encode(
-        x=alt.X("fund_code:N", sort=x, title=None, axis=alt.Axis(labelAngle=0, orient="top")),
-        y=alt.Y("label:N", sort=y, title=None),
+        x=alt.X("x:N", sort=x, title=None, axis=alt.Axis(labelAngle=angle, orient="top", labelOverlap=True)),
+        y=alt.Y("y:N", sort=y, title=None),
     )
     scale = alt.Scale(domain=[0, most], range=theme.HEAT)
     cell = base.mark_rect(stroke=theme.PAPER, strokeWidth=2).encode(
-        color=alt.Color("pilot_count:Q", scale=scale, legend=None)
+        color=alt.Color("colour:Q", scale=scale, legend=None)
     )
-    dark = alt.datum.pilot_count > most * 0.6
-    text = base.mark_text().encode(
-        text="pilot_count:Q", color=alt.condition(dark, alt.value(theme.PAPER), alt.value(theme.INK))
+    dark = alt.datum.colour > most * 0.6
+    text = base.mark_text(opacity=alt.ExprRef(f"width >= {CELL * len(x)} ? 1 : 0")).encode(
+        text=alt.Text("colour:Q", format=number_format(frame["colour"])),
+        color=alt.condition(dark, alt.value(theme.PAPER), alt.value(theme.INK)),
     )
-    return finished(cell + text, words, 30 * len(y) + 30)
+    return finished(cell + text, words, 30 * len(y) + (80 if angle else 30))
 
 
 def timeline(frame: pl.DataFrame, words: Words) -> Spec:
@@ -126,3 +134,8 @@ def bars(frame: pl.DataFrame, words: Words, label: str, value: str, title: str) 
     )
     labels = base.mark_text(align="left", dx=4).encode(text=alt.Text(f"{value}:Q", format=",d"))
     return finished(base.mark_bar() + labels, words, 30 * frame.height + 40)
+
+
+def number_format(column: pl.Series) -> str:
+    """The d3 format of a column's numbers."""
+    return ",d" if column.dtype.is_integer() else ",.1f"

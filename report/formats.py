@@ -6,6 +6,10 @@ MONTHS = {
     "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
     "en": "January February March April May June July August September October November December".split(),
 }
+SHORT_MONTHS = {
+    "nl": "jan feb mrt apr mei jun jul aug sep okt nov dec".split(),
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+}
 NOTHING = "–"
 
 # d3 locales, so that a chart's axes follow the page's language and not the browser's
@@ -29,7 +33,7 @@ def time_locale(language: str) -> dict[str, object]:
         "days": days,
         "shortDays": [day[:2] for day in days],
         "months": months,
-        "shortMonths": [month[:3] for month in months],
+        "shortMonths": SHORT_MONTHS[language],
     }
 
 
@@ -60,7 +64,12 @@ def short_date(day: dt.date | None, language: str) -> str:
         return NOTHING
     if language == "nl":
         return f"{day.day:02d}-{day.month:02d}-{day.year}"
-    return f"{day.day} {MONTHS[language][day.month - 1][:3]} {day.year}"
+    return f"{day.day} {SHORT_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def month(day: dt.date, language: str) -> str:
+    """jun 2018, Jun 2018."""
+    return f"{SHORT_MONTHS[language][day.month - 1]} {day.year}"
 
 
 def span(low: float | None, high: float | None, language: str, decimals: int = 0) -> str:

@@ -20,6 +20,8 @@ STATUS = {
     "completed": "#00704f",
     "stopped": "#b3500f",
 }
+# categories of a chart, in this order; told apart by colour-blind readers
+SERIES = ["#12436d", "#28a197", "#801650", "#f46a25", "#3d3d3d", "#a285d1", "#6bace6", "#8a6d3b"]
 HEAT = ["#eef4f8", "#c3dced", "#8dbcdb", "#4f96c4", "#1c6ca3"]
 
 # the words of a criterion's status → an icon that reads without colour

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import Wpl
 
-COMMANDS = ["build", "check", "read", "template", "query", "withdraw", "run", "letters", "releases"]
+COMMANDS = ["build", "check", "read", "template", "query", "withdraw", "run", "letters", "releases", "new-mart"]
 COMMANDS += [f"releases {name}" for name in ("show", "rollback", "prune")]
 
 

@@ -389,8 +389,6 @@ class Truth:
         cells = [(fund, code) for fund in FUNDS for code in LISTED]
         return {cell: (declared[cell], carried[cell]) for cell in cells}
 
-    # surveys
-
     # context, spreading and publicity
 
     def contexts(self, as_of: dt.date) -> dict[tuple[str, str], tuple[int, int]]:
@@ -433,25 +431,7 @@ class Truth:
             found[kind] = sum(row.get("mentions_esf") is not True for row in shown)
         return found
 
-    def response(self, as_of: dt.date) -> dict[tuple[str, str], Values]:
-        """(fund, wave) → responses of others than directors, beside the employees reached."""
-        found: dict[tuple[str, str], list[Values]] = defaultdict(list)
-        for row in self.counted_responses(as_of):
-            if row.get("respondent_role") != "hr_directie":
-                for fund in ("all", self.by_id[row["pilot_id"]].fund_code):
-                    found[fund, row["wave_code"]].append(row)
-        result = {}
-        for (fund, wave), answers in found.items():
-            companies = {self.company_of(row) for row in answers}
-            hidden = len(answers) < RESPONDENTS or len(companies) < COMPANIES
-            invited = sum(r.lower for r in self.all_reached(as_of, fund).values())
-            result[fund, wave] = {
-                "is_hidden": hidden,
-                "responses": None if hidden else len(answers),
-                "companies": None if hidden else len(companies),
-                "response_share": len(answers) / invited if invited and not hidden else None,
-            }
-        return result
+    # surveys; what they say and what of it may be told is in tests/truth_survey.py
 
     def counted_responses(self, as_of: dt.date) -> list[Values]:
         """Complete and in time, of closed waves; the latest per pilot, code and wave."""
@@ -466,51 +446,8 @@ class Truth:
                 latest[key] = row
         return list(latest.values())
 
-    def is_small_survey(self, delivery: Any, sheet_name: str) -> bool:
-        """Whether the row counts of a survey sheet are hidden: too few rows read or loaded, or companies."""
-        sheet = next(sheet for sheet in delivery.sheets if sheet.name == sheet_name)
-        counts = fates(delivery)[sheet_name]
-        if sheet.kind != "survey_responses" or not counts["read"]:
-            return False
-        loaded = [row.values["pilot_id"] for row in sheet.rows if row.fate == "loaded"]
-        companies = {self.by_id[pilot].company for pilot in loaded if pilot in self.by_id}
-        return len(loaded) < RESPONDENTS or len(companies) < COMPANIES
-
     def company_of(self, row: Values) -> str:
         return self.by_id[row["pilot_id"]].company
-
-    def constructs(self, as_of: dt.date) -> dict[tuple[str, str, str], Values]:
-        """(fund or all, wave, construct) → n, company_count, mean, is_hidden (before masking)."""
-        scores: dict[tuple[str, str, str], list[tuple[float, str]]] = defaultdict(list)
-        items = defaultdict(list)
-        for item in seed("survey_items"):
-            if item["construct_code"] != "doorgaan":
-                items[item["construct_code"]].append(item)
-        for row in self.counted_responses(as_of):
-            pilot = self.by_id[row["pilot_id"]]
-            for construct, questions in items.items():
-                score = _score(row["answers"], questions)
-                if score is not None:
-                    for fund in (pilot.fund_code, "all"):
-                        cell = (fund, row["wave_code"], construct)
-                        scores[cell].append((score, pilot.company))
-        return {cell: _summary(found) for cell, found in scores.items()}
-
-    def distributions(self, as_of: dt.date) -> dict[tuple[str, str, str], Values]:
-        """(fund or all, wave, question) → n per answer, and whether that may be shown."""
-        given: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
-        for row in self.counted_responses(as_of):
-            for question, value in row["answers"].items():
-                if question != "DOOR":
-                    for fund in (self.by_id[row["pilot_id"]].fund_code, "all"):
-                        cell = (fund, row["wave_code"], question)
-                        given[cell].append((value, self.company_of(row)))
-        found = {}
-        for cell, answers in given.items():
-            counts = Counter(value for value, _ in answers)
-            few = len(answers) < RESPONDENTS or len({c for _, c in answers}) < COMPANIES
-            found[cell] = {"counts": counts, "is_hidden": few or len(counts) == 1}
-        return found
 
     # criteria
 
@@ -582,19 +519,37 @@ class Truth:
         )
         return {"value": len(reported | {c for c, n in answered.items() if n >= 5})}
 
-    def continued_use(self, as_of: dt.date) -> Values:
-        completed = self.completed_companies(as_of)
+    def contacts(self, as_of: dt.date) -> dict[str, list[list[Values]]]:
+        """Company → per contact the responses of closed waves that say whether it goes on."""
         contacts: dict[tuple[str, Any], list[Values]] = defaultdict(list)
         for number, row in enumerate(self.counted_responses(as_of)):
-            if "DOOR" in row["answers"] and self.company_of(row) in completed:
+            if "DOOR" in row["answers"]:
                 contacts[row["pilot_id"], row["person_code"] or number].append(row)
-        last_words: dict[str, list[int]] = defaultdict(list)
+        found: dict[str, list[list[Values]]] = defaultdict(list)
         for given in contacts.values():
-            last = max(row["completed_on"] for row in given)
-            words = [row["answers"]["DOOR"] for row in given if row["completed_on"] == last]
-            last_words[self.company_of(given[0])].append(min(words))
-        verdicts = [min(words) for words in last_words.values()]
-        hidden = 0 < len(verdicts) < RESPONDENTS
+            found[self.company_of(given[0])].append(given)
+        return found
+
+    def last_words(self, given: list[Values]) -> list[Values]:
+        """Of one contact, the responses of its last day."""
+        last = max(row["completed_on"] for row in given)
+        return [row for row in given if row["completed_on"] == last]
+
+    def last_word_on(self, company: str, as_of: dt.date) -> dt.date:
+        """Closing day of the latest wave from which an answer of the company counts."""
+        words = [row for given in self.contacts(as_of).get(company, []) for row in self.last_words(given)]
+        return max((WAVES[row["wave_code"]] for row in words), default=dt.date.min)
+
+    def continued_use(self, as_of: dt.date) -> Values:
+        from tests.truth_survey import is_going_on_untold
+
+        completed = self.completed_companies(as_of)
+        verdicts = [
+            min(row["answers"]["DOOR"] for given in contacts for row in self.last_words(given))
+            for company, contacts in self.contacts(as_of).items()
+            if company in completed
+        ]
+        hidden = bool(verdicts) and (len(verdicts) < RESPONDENTS or is_going_on_untold(self, as_of))
         row = _share(sum(v == 3 for v in verdicts), len(verdicts), hidden)
         if not hidden:
             row["partial_count"] = sum(v == 2 for v in verdicts)
@@ -602,13 +557,14 @@ class Truth:
         return row
 
     def applied_at_work(self, as_of: dt.date) -> Values:
+        from tests.truth_survey import Survey
+
         rows = [r for r in self.counted_responses(as_of) if "TOEP" in r["answers"]]
         if not rows:
             return _share(0, 0, False)
-        last = max(WAVE_ORDER[row["wave_code"]] for row in rows)
-        rows = [row for row in rows if WAVE_ORDER[row["wave_code"]] == last]
-        few = len({self.company_of(row) for row in rows}) < COMPANIES
-        hidden = few or len(rows) < RESPONDENTS
+        last = max((row["wave_code"] for row in rows), key=lambda wave: WAVE_ORDER[wave])
+        rows = [row for row in rows if row["wave_code"] == last]
+        hidden = (last, "question TOEP", "all") in Survey(self, WAVES[last]).hidden
         return _share(sum(row["answers"]["TOEP"] >= 4 for row in rows), len(rows), hidden)
 
     def wider_application(self, as_of: dt.date) -> Values:
@@ -826,37 +782,6 @@ def outlook(probability: float) -> str:
     if probability >= 0.8:
         return "op schema"
     return "onzeker" if probability >= 0.5 else "achter"
-
-
-def _score(answers: dict[str, int], questions: list[dict[str, str]]) -> float | None:
-    values = []
-    for item in questions:
-        value = answers.get(item["question_code"])
-        if value is not None:
-            turn = int(item["scale_min"]) + int(item["scale_max"])
-            values.append(turn - value if item["is_reversed"] == "true" else value)
-    if 3 * len(values) < 2 * len(questions):
-        return None
-    return sum(values) / len(values)
-
-
-def _summary(found: list[tuple[float, str]]) -> Values:
-    companies = {company for _, company in found}
-    row = {
-        "n": len(found),
-        "company_count": len(companies),
-        "mean": sum(score for score, _ in found) / len(found),
-        "is_hidden": len(found) < RESPONDENTS or len(companies) < COMPANIES,
-        "standard_error": None,
-    }
-    if len(companies) >= 6:
-        sums: dict[str, float] = defaultdict(float)
-        for score, company in found:
-            sums[company] += score - row["mean"]
-        groups = len(sums)
-        spread = sum(value * value for value in sums.values()) * groups / (groups - 1)
-        row["standard_error"] = math.sqrt(spread) / len(found)
-    return row
 
 
 def _share(successes: int, n: int, hidden: bool) -> Values:

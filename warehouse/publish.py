@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from warehouse import WarehouseError
+from warehouse.analyses import analyses
 from warehouse.files import make_folder, sync, sync_tree
 from warehouse.releases import point_to, release_folder
 
@@ -36,6 +37,7 @@ def publish(data: Path, build_folder: Path, info: dict[str, Any], reached: Calla
     reached("checkpoint")
     info |= {
         **project_dates(marts),
+        "analyses": analyses(json.loads((draft / "manifest.json").read_text("utf-8"))),
         "rows": {name: n for name, n in counts.items() if may_be_counted(name)},
         "versions": {name: version(name) for name in ENGINES},
         "files": {path.name: _fingerprint(path) for path in sorted(draft.iterdir())},

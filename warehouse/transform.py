@@ -9,33 +9,51 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
 from warehouse import WarehouseError
+from warehouse.analyses import faults
+from warehouse.protection import Manifest
 from warehouse.settings import Settings, dbt_database
 
 
 def run_dbt(settings: Settings, database: Path, target: Path, progress: Callable[[float], None]) -> None:
-    """Run `dbt build` on `database`; raises unless every model and test is green."""
+    """Run `dbt build` on `database`; raises unless the project is in order and every model and test is green."""
 
     def listen(event: Any) -> None:
         if getattr(event.data, "total", 0) and hasattr(event.data, "index"):
             progress(event.data.index / event.data.total)
 
-    project = str(settings.project_dir)
-    command = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--no-use-colors"]
-    # unit tests are about the code and run with `make test`; the data tests are the audit of this build
-    command += ["build", "--exclude-resource-type", "unit_test"]
-    command += ["--project-dir", project, "--profiles-dir", project]
-    command += ["--target-path", str(target), "--log-path", str(target)]
-    command += ["--vars", json.dumps(settings.dbt_vars)]
     with dbt_database(database):
         try:
-            outcome = dbtRunner(callbacks=[listen]).invoke(command)
+            project = _invoke(settings, target, dbtRunner(), ["parse"])
+            _check(json.loads((target / "manifest.json").read_text("utf-8")))
+            # unit tests are about the code and run with `make test`; the data tests are the audit of this build
+            command = ["build", "--exclude-resource-type", "unit_test"]
+            built = _invoke(settings, target, dbtRunner(project, [listen]), command)
         finally:
             DuckDBConnectionManager.close_all_connections()
-    results = list(getattr(outcome.result, "results", []))
+    if not any(result.node.resource_type == "model" for result in built.results):
+        raise WarehouseError(f"not published: dbt finds no model in {settings.project_dir}")
+
+
+def _invoke(settings: Settings, target: Path, dbt: dbtRunner, command: list[str]) -> Any:
+    """What dbt gives for a command; raises unless all of it is green."""
+    project = str(settings.project_dir)
+    options = ["--project-dir", project, "--profiles-dir", project]
+    options += ["--target-path", str(target), "--log-path", str(target)]
+    options += ["--vars", json.dumps(settings.dbt_vars)]
+    quiet = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--no-use-colors"]
+    outcome = dbt.invoke([*quiet, *command, *options])
     if not outcome.success:
+        results = list(getattr(outcome.result, "results", []))
         raise WarehouseError(f"not published: {_trouble(outcome.exception, results)}")
-    if not any(result.node.resource_type == "model" for result in results):
-        raise WarehouseError(f"not published: dbt finds no model in {project}")
+    return outcome.result
+
+
+def _check(manifest: Manifest) -> None:
+    """Refuse a project that would publish what may not be seen, or a mart that the dashboard cannot show."""
+    found = list(faults(manifest))
+    if found:
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        raise WarehouseError(f"not published: {found[0]}{more}")
 
 
 def _trouble(exception: BaseException | None, results: list[Any]) -> str:

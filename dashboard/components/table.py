@@ -14,6 +14,13 @@ from report.workbook import workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+# column of codes → section of words
+CODED = {"status": "status", "basis": "basis", "phase": "phase", "kind": "kind", "outcome": "outcome",
+         "fact_kind": "fact_kind", "source_kind": "source_kind", "outreach_kind": "outreach_kind",
+         "fund_role": "role", "dimension": "dimension",
+         "size_class": "context", "prior_experience": "context", "esf_theme": "context",
+         "province": "context", "sbi_section": "context"}  # fmt: skip
+
 
 def cell(value: Any, words: Words) -> str:
     """A value as text: dates, numbers and yes or no as the language writes them."""
@@ -32,6 +39,19 @@ def with_words(frame: pl.DataFrame, column: str, section: str, words: Words) -> 
     """The frame with the codes of one column written as words."""
     named = [None if code is None else words.code(section, code) for code in frame[column]]
     return frame.with_columns(pl.Series(column, named, pl.String))
+
+
+def in_words(frame: pl.DataFrame, words: Words, contexts: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
+    """The frame with every column of codes that the pages have words for written as words.
+
+    contexts: column → value → word, of what a project chose itself.
+    """
+    for column in contexts.keys() & set(frame.columns):
+        frame = frame.with_columns(pl.col(column).replace(contexts[column]))
+    for column, section in CODED.items():
+        if column in frame.columns and frame[column].dtype == pl.String:
+            frame = with_words(frame, column, section, words)
+    return frame
 
 
 def addresses(words: Words) -> dict[str, str]:
@@ -142,9 +162,14 @@ def large(
         on_select=on_select or "ignore",
         selection_mode="single-row",
     )
+    download(shown, words, label, key)
+
+
+def download(frame: pl.DataFrame, words: Words, label: str, key: str) -> None:
+    """The rows as a workbook."""
     st.download_button(
         words("common.download"),
-        lambda: workbook(shown, label),
+        lambda: workbook(frame, label),
         f"{key}.xlsx",
         XLSX,
         key=f"{key}-xlsx",

@@ -59,18 +59,19 @@ def draw_types(choice: Choice) -> None:
 
 def draw_contexts(choice: Choice) -> None:
     words = choice.words
-    frame = choice.ask("interventies.contexts", "as_of")
+    frame, contexts = choice.ask("interventies.contexts", "as_of"), choice.contexts()
     headings = {
-        words.column("label"): words("interventions.value"),
+        "value": words("interventions.value"),
         "pilots_started": words("interventions.started"),
         "pilots_completed": words("interventions.completed"),
     }
     columns = st.columns(3)
     for n, (key, rows) in enumerate(frame.group_by("dimension", maintain_order=True)):
         name = words.code("dimension", str(key[0]))
+        named = rows.with_columns(pl.col("value").replace(contexts.get(str(key[0]), {})))
         with columns[n % 3]:
             st.markdown(f"**{name[0].upper()}{name[1:]}**")
-            table.small(table.with_words(rows, words.column("label"), "context", words), headings, words, name)
+            table.small(table.with_words(named, "value", "context", words), headings, words, name)
 
 
 def show(choice: Choice) -> None:

@@ -13,8 +13,6 @@ FIELDS = """company_name fund_code status reported_status registered_on selected
     started_on planned_end_on completed_on stopped_on final_report_on planned_participants employees_reached basis
     coaching_visits company_employees size_class sbi_code province prior_experience esf_theme is_ambassador
     interventions""".split()
-CODED = {"status": "status", "basis": "basis"}
-CONTEXTS = ("size_class", "prior_experience", "esf_theme", "province")
 
 
 def draw_table(choice: Choice, pilots: pl.DataFrame) -> None:
@@ -66,17 +64,13 @@ def draw_facts(choice: Choice, pilot: dict[str, object]) -> None:
         row["intervention_code"]: row[words.column("label")]
         for row in choice.ask("pilots.interventions").iter_rows(named=True)
     }
-    contexts = {
-        (row["dimension"], row["value"]): row[words.column("label")]
-        for row in choice.ask("pilots.contexts").iter_rows(named=True)
-    }
+    contexts = choice.contexts()
     lines = []
     for field in FIELDS:
         value = pilot[field]
-        if field in CODED and value is not None:
-            value = words.code(CODED[field], str(value))
-        if field in CONTEXTS:
-            value = words.code("context", contexts.get((field, value), str(value)))
+        value = contexts.get(field, {}).get(str(value), value)
+        if field in table.CODED and value is not None:
+            value = words.code(table.CODED[field], str(value))
         if field == "interventions" and value:
             value = ", ".join(names[code] for code in str(value).split(", "))
         lines.append((words(f"pilot_field.{field}"), table.cell(value, words)))

@@ -1,6 +1,7 @@
-{# Wilson's 95 % bound of a share; side -1 is the lower, 1 the upper bound. #}
+{# Wilson's 95 % bound of a share, z = 1.959963984540054; side -1 is the lower, 1 the upper bound.
+   Wilson (1927), Journal of the American Statistical Association 22. #}
 {% macro wilson(successes, trials, side) -%}
-    (({{ successes }} + 1.9207294) / ({{ trials }} + 3.8414588)
-    + ({{ side }}) * 1.959964 / ({{ trials }} + 3.8414588)
-    * sqrt(cast({{ successes }} as double) * ({{ trials }} - {{ successes }}) / {{ trials }} + 0.9603647))
+    (({{ successes }} + 1.920729410347062) / ({{ trials }} + 3.841458820694124)
+    + ({{ side }}) * 1.959963984540054 / ({{ trials }} + 3.841458820694124)
+    * sqrt(cast({{ successes }} as double) * ({{ trials }} - {{ successes }}) / {{ trials }} + 0.960364705173531))
 {%- endmacro %}

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from warehouse.analyses import faults
+from warehouse.protection import is_protected, is_public, unprotected
+
 # Functions that DuckDB and Apache Spark both have with the same meaning; anything else is a macro.
 PORTABLE = set(
     """abs avg cast coalesce count date exp first_value floor greatest last_value ceil in exists
@@ -17,7 +20,7 @@ LAYERS = {
     # layer → what its models may read
     "staging": {"source"},
     "ledger": {"source"},
-    "intermediate": {"staging", "ledger", "intermediate", "core", "seed"},
+    "intermediate": {"staging", "ledger", "intermediate", "core", "statistics", "seed"},
     "core": {"intermediate", "core", "seed", "staging"},
     "statistics": {"core", "intermediate", "seed", "statistics"},
     "audience": {"core", "statistics", "intermediate", "audience", "ledger", "seed"},
@@ -91,30 +94,23 @@ def test_every_seed_is_described(manifest: dict[str, Any]) -> None:
     assert [s["name"] for s in seeds if not s["description"].strip()] == []
 
 
-def is_protected(manifest: dict[str, Any], unique_id: str) -> bool:
-    """Whether a model still holds survey rows or small counts of them.
-
-    Protection starts at the staging models that say so and runs down the lineage. It ends at the suppression
-    macro, or at a model whose meta says why nothing of it is left (not_protected).
-    """
-    node = manifest["nodes"].get(unique_id)
-    if node is None or node["resource_type"] != "model":
-        return False
-    meta = node["config"]["meta"]
-    if meta.get("protected"):
-        return True
-    if meta.get("not_protected") or re.search(r"\{\{[^}]*\bis_hidden\(", node["raw_code"]):
-        return False
-    return any(is_protected(manifest, parent) for parent in node["depends_on"]["nodes"])
-
-
 def test_a_mart_below_a_protected_model_uses_the_suppression_macro(manifest: dict[str, Any]) -> None:
-    marts = [m for m in models(manifest) if layer(m) == "audience"]
-    assert [m["name"] for m in marts if is_protected(manifest, m["unique_id"])] == []
+    assert [m["name"] for m in unprotected(manifest)] == []
+
+
+def test_what_asks_for_a_place_on_the_dashboard_is_right(manifest: dict[str, Any]) -> None:
+    assert list(faults(manifest)) == []
+
+
+def test_a_release_publishes_the_audience_marts_and_nothing_else(manifest: dict[str, Any]) -> None:
+    assert [m["name"] for m in models(manifest) if is_public(m) != (layer(m) == "audience")] == []
 
 
 def test_protection_reaches_what_is_known_per_company(manifest: dict[str, Any]) -> None:
-    for name in ("fct_survey_answers", "int_survey_scores", "int_criteria_evaluated", "stg_ledger__sheets"):
+    names = (
+        "fct_survey_answers int_survey_changes int_suppression_wave_cells int_criteria_evaluated stg_ledger__sheets"
+    )
+    for name in names.split():
         assert is_protected(manifest, f"model.wpl.{name}")
 
 

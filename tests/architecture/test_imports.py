@@ -20,6 +20,8 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "tests/truth.py": (ENGINES | {"polars"}, set()),
     "tests/truth_diversity.py": (ENGINES | {"polars", "scipy", "numpy"}, set()),
     "tests/truth_evidence.py": (ENGINES | {"polars"}, set()),
+    "tests/truth_survey.py": (ENGINES | {"polars", "numpy"}, set()),
+    "tests/truth_analysts.py": (ENGINES | {"polars"}, set()),
 }
 
 

@@ -12,7 +12,7 @@ from tests.browser.conftest import Visitor
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 PAGES = ["stuurgroep", "sectoren", "interventies", "pilots", "enquetes", "opleveringen"]
-PAGES += ["datakwaliteit", "over"]
+PAGES += ["analyse", "datakwaliteit", "over"]
 SHOTS = ROOT / "screenshots"
 ESF = {"nl": "Europees Sociaal Fonds", "en": "European Social Fund"}
 WIDTHS = ("visitor", "phone")

@@ -1,6 +1,8 @@
 """Pages run on real releases: with examples, with almost nothing, and with nothing at all."""
 
 import gc
+import json
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -112,3 +114,50 @@ def test_nothing_shown_happened_after_the_chosen_date(example_data: Path) -> Non
     days += [frame[name] for frame in facts for name in ("happened_on", "changed_on") if name in frame.columns]
     assert max(newest for column in days if (newest := column.max()) is not None) <= day
     assert products["is_presented"].null_count() == products.height
+
+
+def tables(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_a_mart_of_an_analyst_shows_what_it_holds(open_app: Callable[..., AppTest], example_data: Path) -> None:
+    release_id = current_release(example_data)
+    assert release_id
+    with open_release(example_data, release_id) as release:
+        analyses = release.info["analyses"]
+        days = release.query(
+            "select days_total from mart_analyst__lead_times where as_of_date = '2018-12-14' and fund_code = 'all'"
+        )
+    app = open_app(example_data).switch_page("views/analyse.py").run()
+    assert not app.exception
+    assert [title.value for title in app.subheader] == [analysis["title"]["nl"] for analysis in analyses]
+    assert {analysis["description"]["nl"] for analysis in analyses} <= {text.value for text in app.markdown}
+    assert f"{days['days_total'][0]:,}".replace(",", ".") in tables(app)
+    assert len(app.get("vega_lite_chart")) == sum(analysis["chart"] != "table" for analysis in analyses)
+
+
+def test_a_mart_of_an_analyst_follows_date_fund_and_language(
+    open_app: Callable[..., AppTest], example_data: Path
+) -> None:
+    app = open_app(example_data, as_of="2017-12-31", fund="OVP", lang="en").switch_page("views/analyse.py").run()
+    assert not app.exception
+    text = tables(app)
+    assert "31 Dec 2017" in text
+    assert "Dec 2018" not in text
+    assert "OVP" in text
+    assert "OTIB" not in text
+    assert "Mean number of days" in text
+
+
+def test_a_release_from_before_the_page_says_so(
+    open_app: Callable[..., AppTest], small_data: Path, tmp_path: Path
+) -> None:
+    data = shutil.copytree(small_data, tmp_path / "data")
+    release_id = current_release(data)
+    path = data / "releases" / str(release_id) / "release.json"
+    info = json.loads(path.read_text("utf-8"))
+    del info["analyses"]
+    path.write_text(json.dumps(info), "utf-8")
+    app = open_app(data).switch_page("views/analyse.py").run()
+    assert not app.exception
+    assert app.info[0].value.startswith("Niet in deze release")

@@ -1,12 +1,15 @@
 """Mutants of the models and statistics, and whether the tests notice them.
 
-A mutant is caught when a dbt test or unit test of its model or of one below it turns red, or when a mart then
-differs from the truth (`tests/test_truth.py`).
+A mutant is caught when a test of its pure functions (`tests/statistics`) turns red, a dbt test or unit test of its
+model or of one below it, or when a mart then differs from the truth (`tests/test_truth.py`).
 """
 
 import inspect
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -130,18 +133,31 @@ class Laboratory:
 
     def __init__(self, folder: Path, built: Path, truth: Truth) -> None:
         self.project, self.built, self.truth = folder / "project", built, truth
+        (self.project / "releases").mkdir(parents=True)  # none: what several releases tell is tried elsewhere
         for name in ("dbt_project", "dbt_project.yml", "profiles.yml"):
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-            self.project.mkdir(parents=True, exist_ok=True)
             copy(ROOT / name, self.project / name)
 
     def caught_by(self, mutant: Mutant) -> str:
         """The first test that notices the mutant; "" when none does."""
         (self.project / mutant.model).write_text(mutant.text, "utf-8")
         try:
-            return self.try_out(mutant.model.stem)
+            return self.try_functions(mutant.model) or self.try_out(mutant.model.stem)
         finally:
             shutil.copy(ROOT / mutant.model, self.project / mutant.model)
+
+    def try_functions(self, model: Path) -> str:
+        """Run the tests that name a Python model, on the model of this project."""
+        tests = [p for p in (ROOT / "tests" / "statistics").glob("test_*.py") if model.stem in p.read_text("utf-8")]
+        if model.suffix != ".py" or not tests:
+            return ""
+        environment = os.environ | {"STATISTICS_FOLDER": str((self.project / model).parent)}
+        command = [sys.executable, "-m", "pytest", "--exitfirst", "-p", "no:cacheprovider", *map(str, tests)]
+        try:
+            subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True, timeout=300)
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+            return "tests/statistics"
+        return ""
 
     def try_out(self, model: str) -> str:
         """Build a model and all below it on a copy of the database, test them, compare with the truth."""
@@ -160,7 +176,7 @@ class Laboratory:
             red = [r.node.name for r in getattr(outcome.result, "results", []) if r.status in ("fail", "error")]
             return red[0] if red else "dbt"
         with Marts(database) as marts:
-            case = test_truth.Case(self.truth, marts, self.truth.default_as_of)  # type: ignore[arg-type]
+            case = test_truth.Case(self.truth, marts, self.truth.default_as_of, self.project)  # type: ignore[arg-type]
             return next((test.__name__ for test in comparisons() if not holds(test, case)), "")
 
 

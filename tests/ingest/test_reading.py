@@ -57,7 +57,7 @@ def test_delimiter_and_line_end_are_found(see: Any, delimiter: str, end: str) ->
 
 
 def test_comma_and_space_together_may_be_the_delimiter(see: Any) -> None:
-    lines = [", ".join(f'"{cell}"'.replace('8\'9"', "8'9") for cell in row) for row in [HEAD, *ROWS]]
+    lines = [", ".join(f'"{cell}"'.replace("8'9\"", "8'9") for cell in row) for row in [HEAD, *ROWS]]
     seen = see("\n".join(lines).replace('48""', '48"'))
     assert seen.table["delimiter"] == ", "
     assert [row[:4] for row in seen.cells()] == [row[:4] for row in ROWS]

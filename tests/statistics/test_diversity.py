@@ -1,79 +1,18 @@
-"""Hill numbers, coverage and rarefaction against iNEXT 3.0.2, and against counting every draw.
-
-The data sets are those distributed with iNEXT (spider: abundances, ant: incidences), the expected numbers what it
-prints for them; pilots is an example of the project's own size.
-"""
+"""Hill numbers and rarefaction against iNEXT 3.0.2, and against counting every draw."""
 
 import math
-import shutil
 from itertools import combinations, pairwise
-from pathlib import Path
 
-import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.statistics.loading import model_file
-from warehouse.releases import current_release, release_folder
-from warehouse.settings import ROOT, dbt_database
+from tests.statistics.samples import OBSERVED, SAMPLES
 
 RAREFIED = model_file("stat_diversity_rarefied")
 
 
-def counts(text: str) -> list[int]:
-    """Counts per type; 8×2 stands for twice 8."""
-    parts = (part.split("×") for part in text.split())
-    return [int(part[0]) for part in parts for _ in range(int(part[1]) if len(part) > 1 else 1)]
-
-
-# sample → (number of sampling units T, or individuals n; counts per type)
-SAMPLES = {
-    "pilots": (30, counts("14 11 9 8 6 5 4 3 2 1 1")),
-    "spider_girdled": (168, counts("46 22 17 15×2 9 8 6×2 4 2×4 1×12")),
-    "spider_logged": (252, counts("88 22 16 15 13 10 8×2 7×3 5 4×3 3×4 2×4 1×14")),
-    "ant_50m": (
-        599,
-        counts(
-            "330 263 236 222 195 186 183 182 129×2 128 127 126 124 113 106 98×2 97 95 91 86 84 83 82 79 77 72 69 65"
-            " 61×2 58×2 56×2 52×2 51 48 47 46×2 43 40 39 33 31 30×2 29 27×2 25 23×2 22 21 20×3 19×2 18×2 17×3 16×4"
-            " 15×2 14×5 13×2 12×2 11 10×2 9×6 8×8 7×4 6×10 5×9 4×14 3×18 2×23 1×49"
-        ),
-    ),
-    "ant_500m": (
-        230,
-        counts(
-            "133 131 123 78 73 65 60×2 56 54 53 52×2 49 47 46 45 44 43 42 41 39×2 38×4 37 36 34 33 32×2 31×2 30 27"
-            " 26 25×3 24 23 21×2 20 19 18 17×4 16×2 15 14×2 13×4 12×3 11×2 10×5 9×7 8×4 7×8 6×11 5×9 4×14 3×12 2×34"
-            " 1×71"
-        ),
-    ),
-    "ant_1070m": (
-        150,
-        counts(
-            "99 96 80 74 68 60 54 46 45×2 43×2 39 38 36 34 32 31×3 30 26 25×3 24 23 22 21 19×2 18 16×4 15 14 13×4"
-            " 12×3 11×4 10 9 8 7×6 6×3 5 4×3 3×13 2×16 1×28"
-        ),
-    ),
-    "ant_1500m": (
-        200,
-        counts(
-            "144 113 79 76 74 73 53 50 43 33 32 30 29 25×3 24 23×2 19 18 17×2 11×2 9×4 6×2 5×4 4×2 3×2 2×4 1×13"
-        ),
-    ),
-    "ant_2000m": (200, counts("80 59 34 23 19 15 13 8×2 4 3 2×2 1")),
-}
-# observed Hill numbers of order 0, 1 and 2 (three decimals printed), and coverage (four)
-OBSERVED = {
-    "pilots": (11, 8.559, 7.394, 0.9698),
-    "spider_girdled": (26, 12.060, 7.840, 0.9289),
-    "spider_logged": (37, 14.421, 6.761, 0.9446),
-    "ant_50m": (227, 79.485, 50.748, 0.9918),
-    "ant_500m": (241, 101.706, 64.383, 0.9760),
-    "ant_1070m": (122, 59.446, 41.734, 0.9839),
-    "ant_1500m": (56, 26.657, 18.771, 0.9889),
-    "ant_2000m": (14, 7.903, 5.883, 0.9964),
-}
 # sample and t → rarefied Hill numbers; at a t between two whole numbers iNEXT interpolates
 EXPECTED = {
     ("pilots", 5): (6.5046595, 5.8034827, 5.1879804),
@@ -132,46 +71,3 @@ def test_hill_numbers_fall_with_the_order_and_grow_with_the_sample(uses: list[in
         for a, b in pairwise(curve)
         for small, large in zip(a, b, strict=True)
     )
-
-
-def test_the_model_reproduces_the_reference(example_data: Path, tmp_path: Path) -> None:
-    """The same numbers from the project's SQL, to 1e-6 where so many digits are known."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    database, release_id = tmp_path / "copy.duckdb", current_release(example_data)
-    assert release_id
-    shutil.copy(release_folder(example_data, release_id) / "warehouse.duckdb", database)
-    with duckdb.connect(str(database)) as con:
-        con.execute("delete from intermediate.int_diversity_counts")
-        con.executemany(
-            "insert into intermediate.int_diversity_counts by name select date '2018-06-30' as as_of_date,"
-            " ? as dimension, ? as value, ? as uses, ? as total_pilots, ? as total_uses",
-            [
-                [sample, str(number), n, units, sum(uses)]
-                for sample, (units, uses) in SAMPLES.items()
-                for number, n in enumerate(uses)
-            ],
-        )
-    command = [
-        "--quiet",
-        "run",
-        "--select",
-        "int_diversity",
-        "--project-dir",
-        str(ROOT),
-        "--profiles-dir",
-        str(ROOT),
-    ]
-    with dbt_database(database):
-        outcome = dbtRunner().invoke([*command, "--target-path", str(tmp_path), "--log-path", str(tmp_path)])
-        DuckDBConnectionManager.close_all_connections()
-    assert outcome.success
-    with duckdb.connect(str(database), read_only=True) as con:
-        select = "select dimension, value_count, hill_1, hill_2, coverage from intermediate.int_diversity"
-        found = {sample: numbers for sample, *numbers in con.execute(select).fetchall()}
-    assert found.keys() == OBSERVED.keys()
-    for sample, numbers in found.items():
-        assert numbers == pytest.approx(OBSERVED[sample], abs=5e-4)
-        assert numbers[3] == pytest.approx(OBSERVED[sample][3], abs=5e-5)
-    assert found["pilots"] == pytest.approx([11, 8.5593107, 7.3935018, 0.96979167], abs=1e-6)

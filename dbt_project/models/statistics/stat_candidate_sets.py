@@ -66,14 +66,15 @@ def entropy(now, values, width):
     return surplus, uses
 
 
-def highest_ratio(chosen, numerator, denominator, rows):
-    """Row that holds for the vectors with the highest numerator / denominator, from a first vector on."""
-    while True:
-        ratio = numerator @ chosen / max(denominator @ chosen, 1)  # no uses at all: both are 0
+def highest_ratio(numerator, denominator, rows):
+    """Row that holds for the vectors with the highest numerator / denominator."""
+    ratio, better = -np.inf, 0.0
+    while better > ratio + EQUAL:
+        ratio = better
         surplus = SCALE * (numerator - ratio * denominator)
         chosen = maximise(surplus, rows)
-        if surplus @ chosen <= SCALE * EQUAL:
-            return LinearConstraint(surplus, -SCALE * EQUAL, np.inf)
+        better = numerator @ chosen / max(denominator @ chosen, 1)  # no uses at all: both are 0
+    return LinearConstraint(surplus, -SCALE * EQUAL, np.inf)
 
 
 def first_pilots(pilots, width, rows):
@@ -108,10 +109,9 @@ def best_set(candidates, empty, uses, most, places):
 
     filled = np.zeros(width)
     filled[len(names) : len(names) + len(cells)] = 1
-    chosen = maximise(filled, rows)
-    rows.append(LinearConstraint(filled, filled @ chosen, np.inf))
+    rows.append(LinearConstraint(filled, filled @ maximise(filled, rows), np.inf))
     now = np.array([uses.get(code, 0) for code in codes])
-    rows.append(highest_ratio(chosen, *entropy(now, values, width), rows))
+    rows.append(highest_ratio(*entropy(now, values, width), rows))
     return [name for name, is_chosen in zip(names, first_pilots(len(names), width, rows), strict=True) if is_chosen]
 
 
@@ -127,5 +127,5 @@ def model(dbt, session):
     uses = dict(rows_of(dbt.ref("int_candidate_uses"), "intervention_code, uses"))
     most = dict(rows_of(dbt.ref("fund_places"), "fund_code, most_places"))
     sets = {places: best_set(candidates, empty, uses, most, places) for places in range(1, MOST_PLACES + 1)}
-    found = [(places, pilot) for places, chosen in sets.items() for pilot in chosen]
-    return pa.table(list(zip(*found, strict=True)) or [[], []], schema=SCHEMA)
+    found = [{"places": places, "pilot_id": pilot} for places, chosen in sets.items() for pilot in chosen]
+    return pa.Table.from_pylist(found, SCHEMA)

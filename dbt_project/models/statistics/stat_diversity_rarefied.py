@@ -51,4 +51,4 @@ def model(dbt, session):
         for size in sizes[day, dimension]:
             frequencies = expected_frequencies(uses, pilots, size)
             rows += [(day, dimension, size, order, hill(frequencies, order)) for order in (0, 1, 2)]
-    return pa.table(list(zip(*rows, strict=True)) or [[]] * len(SCHEMA), schema=SCHEMA)
+    return pa.Table.from_pylist([dict(zip(SCHEMA.names, row, strict=True)) for row in rows], SCHEMA)

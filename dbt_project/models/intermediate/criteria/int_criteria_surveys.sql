@@ -30,10 +30,15 @@ applied as (
         closed.as_of_date,
         count(*) as respondents,
         count(distinct closed.company_id) as companies,
-        sum(case when closed.is_agreeing then 1 else 0 end) as agreeing
+        sum(case when closed.is_agreeing then 1 else 0 end) as agreeing,
+        bool_or(hidden.is_hidden) as is_withheld
     from closed
     inner join latest_wave
         on closed.as_of_date = latest_wave.as_of_date and closed.closes_on = latest_wave.closes_on
+    inner join {{ ref('int_suppression_waves') }} as hidden
+        on closed.wave_code = hidden.linked_table
+        and hidden.line = concat('question ', closed.question_code)
+        and hidden.fund_code = 'all'
     group by closed.as_of_date
 ),
 
@@ -54,29 +59,34 @@ going_on as (
         count(contacts.company_id) as companies,
         sum(case when contacts.answer_value >= items.agrees_from then 1 else 0 end) as agreeing,
         sum(
-            case when contacts.answer_value >= items.partly_from and contacts.answer_value < items.agrees_from then 1 else 0 end
+            case
+                when contacts.answer_value >= items.partly_from and contacts.answer_value < items.agrees_from then 1
+                else 0
+            end
         ) as partial_count,
-        sum(case when contacts.company_id is null then 1 else 0 end) as nonresponse_count
+        sum(case when contacts.company_id is null then 1 else 0 end) as nonresponse_count,
+        bool_or(withheld.as_of_date is not null) as is_withheld
     from completed
     inner join items on items.criterion_code = 'continued_use'
     left join contacts
         on completed.as_of_date = contacts.as_of_date and completed.company_id = contacts.company_id
+    left join {{ ref('int_criteria_going_on_withheld') }} as withheld on completed.as_of_date = withheld.as_of_date
     group by completed.as_of_date
 ),
 
 measured as (
     select
-        'applied_at_work' as criterion_code, as_of_date, respondents, companies, agreeing,
+        'applied_at_work' as criterion_code, as_of_date, respondents, companies, agreeing, is_withheld,
         cast(null as bigint) as partial_count, cast(null as bigint) as nonresponse_count
     from applied
     union all
     select
-        'continued_use', as_of_date, respondents, companies, agreeing, partial_count, nonresponse_count
+        'continued_use', as_of_date, respondents, companies, agreeing, is_withheld, partial_count, nonresponse_count
     from going_on
 ),
 
 judged as (
-    select *, {{ is_hidden('respondents', 'companies') }} as is_hidden
+    select *, {{ is_hidden('respondents', 'companies') }} or (respondents > 0 and is_withheld) as is_hidden
     from measured
 )
 

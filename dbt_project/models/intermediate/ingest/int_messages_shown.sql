@@ -1,8 +1,8 @@
 with messages as (
     select messages.*, sheets.sheet is not null and messages.row_number is not null as is_folded
     from {{ ref('stg_ledger__messages') }} as messages
-    left join {{ ref('int_sheets_shown') }} as sheets
-        on messages.delivery_seq = sheets.delivery_seq and messages.sheet = sheets.sheet and sheets.is_hidden
+    left join {{ ref('int_sheets_folded') }} as sheets
+        on messages.delivery_seq = sheets.delivery_seq and messages.sheet = sheets.sheet
 ),
 
 folded as (

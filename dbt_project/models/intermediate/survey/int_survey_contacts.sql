@@ -6,6 +6,7 @@ answers as (
     select
         days.as_of_date,
         counted.company_id,
+        counted.closes_on,
         answers.answer_value,
         row_number() over (
             partition by days.as_of_date, counted.pilot_id, coalesce(counted.person_code, counted.response_key)
@@ -18,7 +19,7 @@ answers as (
     where items.criterion_code = 'continued_use'
 )
 
-select as_of_date, company_id, min(answer_value) as answer_value
+select as_of_date, company_id, min(answer_value) as answer_value, max(closes_on) as closes_on
 from answers
 where recency = 1
 group by as_of_date, company_id

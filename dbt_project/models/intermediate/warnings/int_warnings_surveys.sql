@@ -1,5 +1,8 @@
 with responses as (
-    select responses.*, pilots.pilot_id is null as is_orphan
+    select
+        responses.pilot_id, responses.completed_on, responses.sender, responses.sheet,
+        {{ without_row_counts('responses.file_name') }} as file_name,
+        pilots.pilot_id is null as is_orphan
     from {{ ref('int_survey_responses_current') }} as responses
     left join {{ ref('dim_pilots') }} as pilots on responses.pilot_id = pilots.pilot_id
 )

@@ -1,5 +1,5 @@
 with deliveries as (
-    select * from {{ ref('stg_ledger__deliveries') }}
+    select * from {{ ref('int_deliveries_shown') }}
 ),
 
 sheets as (

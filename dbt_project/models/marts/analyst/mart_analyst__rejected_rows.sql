@@ -11,7 +11,7 @@ select
     messages.original,
     superseded.delivery_seq is not null as is_superseded
 from {{ ref('int_messages_shown') }} as messages
-inner join {{ ref('stg_ledger__deliveries') }} as deliveries
+inner join {{ ref('int_deliveries_shown') }} as deliveries
     on messages.delivery_seq = deliveries.delivery_seq
 left join {{ ref('int_sheets_superseded') }} as superseded
     on messages.delivery_seq = superseded.delivery_seq and messages.sheet = superseded.sheet

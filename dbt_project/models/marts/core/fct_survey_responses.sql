@@ -1,5 +1,5 @@
 with pilots as (
-    select pilot_id, company_id, fund_code from {{ ref('dim_pilots') }}
+    select * from {{ ref('int_survey_pilots') }}
 ),
 
 responses as (
@@ -18,4 +18,4 @@ select
     responses.respondent_role,
     responses.person_code
 from responses
-inner join pilots on responses.pilot_id = pilots.pilot_id
+inner join pilots on responses.pilot_id = pilots.pilot_id and responses.wave_code = pilots.wave_code

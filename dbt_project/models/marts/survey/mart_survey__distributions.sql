@@ -2,7 +2,6 @@ with answers as (
     select counted.*, answers.question_code, answers.answer_value
     from {{ ref('int_survey_counted') }} as counted
     inner join {{ ref('fct_survey_answers') }} as answers on counted.response_key = answers.response_key
-    inner join {{ ref('dim_project') }} as project on counted.closes_on <= project.as_of_date
     inner join {{ ref('survey_items') }} as items on answers.question_code = items.question_code
     -- that a company goes on is said of companies, by a criterion
     where coalesce(items.criterion_code, 'none') <> 'continued_use'
@@ -18,15 +17,20 @@ questions as (
     select
         scope, wave_code, question_code,
         count(*) as question_n,
-        count(distinct company_id) as companies,
-        count(distinct answer_value) as answers_given
+        count(distinct company_id) as companies
     from scoped
     group by scope, wave_code, question_code
 ),
 
 judged as (
-    select *, {{ is_hidden('question_n', 'companies') }} or answers_given = 1 as is_hidden
+    select
+        questions.*,
+        {{ is_hidden('questions.question_n', 'questions.companies') }} or hidden.is_hidden as is_hidden
     from questions
+    inner join {{ ref('int_suppression_waves') }} as hidden
+        on questions.wave_code = hidden.linked_table
+        and hidden.line = concat('question ', questions.question_code)
+        and questions.scope = hidden.fund_code
 ),
 
 given as (

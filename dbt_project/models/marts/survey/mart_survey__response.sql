@@ -1,8 +1,7 @@
 with responses as (
-    select counted.*
-    from {{ ref('int_survey_counted') }} as counted
-    inner join {{ ref('dim_project') }} as project on counted.closes_on <= project.as_of_date
-    where coalesce(counted.respondent_role, 'medewerker') <> 'hr_directie'
+    select *
+    from {{ ref('int_survey_counted') }}
+    where coalesce(respondent_role, 'medewerker') <> 'hr_directie'
 ),
 
 scoped as (
@@ -21,9 +20,13 @@ judged as (
     select
         counted.*,
         sectors.employees_reached as invited,
-        {{ is_hidden('counted.responses', 'counted.companies') }} as is_hidden
+        {{ is_hidden('counted.responses', 'counted.companies') }} or hidden.is_hidden as is_hidden
     from counted
-    inner join {{ ref('dim_project') }} as project on true
+    inner join {{ ref('int_suppression_waves') }} as hidden
+        on counted.wave_code = hidden.linked_table
+        and hidden.line = 'response'
+        and counted.scope = hidden.fund_code
+    cross join {{ ref('dim_project') }} as project
     left join {{ ref('mart_sector__breakdown') }} as sectors
         on counted.scope = sectors.fund_code and sectors.as_of_date = project.as_of_date
 )

@@ -1,0 +1,22 @@
+with survey_files as (
+    select distinct delivery_seq
+    from {{ ref('stg_ledger__sheets') }}
+    where kind = 'survey_responses'
+)
+
+select
+    deliveries.delivery_seq,
+    deliveries.sha256,
+    case
+        when survey_files.delivery_seq is null then deliveries.file_name
+        else {{ without_row_counts('deliveries.file_name') }}
+    end as file_name,
+    deliveries.sender,
+    deliveries.received_on,
+    deliveries.outcome,
+    deliveries.encoding,
+    deliveries.reason_code,
+    deliveries.message_nl,
+    deliveries.message_en
+from {{ ref('stg_ledger__deliveries') }} as deliveries
+left join survey_files on deliveries.delivery_seq = survey_files.delivery_seq

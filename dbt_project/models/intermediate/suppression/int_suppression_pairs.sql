@@ -1,0 +1,1 @@
+{{ suppressed('int_suppression_pair_cells', 'int_suppression_pair_funds', 'int_suppression_pair_totals') }}

@@ -1,0 +1,1 @@
+{{ withheld_funds('int_suppression_wave_cells') }}

@@ -1,0 +1,1 @@
+{{ safe_totals('int_suppression_wave_cells', 'int_suppression_wave_funds') }}

@@ -1,0 +1,54 @@
+with answers as (
+    select
+        counted.response_key, counted.fund_code, counted.wave_code, items.construct_code, answers.question_code,
+        cast(answers.score as double) as score,
+        count(*) over (partition by counted.response_key, items.construct_code) as answered
+    from {{ ref('int_survey_counted') }} as counted
+    inner join {{ ref('fct_survey_answers') }} as answers on counted.response_key = answers.response_key
+    inner join {{ ref('survey_items') }} as items on answers.question_code = items.question_code
+),
+
+sizes as (
+    select construct_code, count(*) as items
+    from {{ ref('survey_items') }}
+    group by construct_code
+    having count(*) > 1
+),
+
+-- alpha compares the items' variances with that of their sum, over responses without a gap
+complete as (
+    select answers.*, sizes.items
+    from answers
+    inner join sizes on answers.construct_code = sizes.construct_code and answers.answered = sizes.items
+),
+
+parts as (
+    select wave_code, fund_code, construct_code, items, question_code as part, score as value from complete
+    union all
+    select wave_code, fund_code, construct_code, items, 'sum', sum(score)
+    from complete
+    group by wave_code, fund_code, construct_code, items, response_key
+),
+
+scoped as (
+    select fund_code as scope, parts.* from parts
+    union all
+    select 'all' as scope, parts.* from parts
+),
+
+spread as (
+    select
+        scope, wave_code, construct_code, items, part, count(*) as n,
+        count(*) * sum(value * value) - sum(value) * sum(value) as squares
+    from scoped
+    group by scope, wave_code, construct_code, items, part
+)
+
+select
+    scope, wave_code, construct_code,
+    items / (items - 1.0)
+    * (1 - sum(case when part <> 'sum' then squares end) / nullif(sum(case when part = 'sum' then squares end), 0))
+        as alpha
+from spread
+where n >= {{ var('reliability_respondents') }}
+group by scope, wave_code, construct_code, items
