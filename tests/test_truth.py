@@ -393,9 +393,11 @@ def test_distributions(case: Case) -> None:
 
 def test_nothing_hidden_is_found(case: Case) -> None:
     """Not from the releases of all dates together, nor by someone who knows the numbers of one fund."""
-    releases = sorted(path.name for path in (case.data / "releases").iterdir())
-    if len(releases) == len(DATES):
-        assert attacked(merged(read(case.data, name) for name in releases), RESPONDENTS) == []
+    if case.as_of < DATES[-1]:
+        return  # the last release is attacked together with these
+    releases = merged(read(case.data, path.name) for path in (case.data / "releases").iterdir())
+    assert None in releases.numbers.values()
+    assert attacked(releases, RESPONDENTS) == []
 
 
 def test_wilson() -> None:

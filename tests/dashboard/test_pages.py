@@ -97,6 +97,14 @@ def test_a_wave_that_closes_after_the_chosen_date_shows_nothing(
     assert "**eindmeting**" not in texts
 
 
+def test_a_fund_whose_figures_are_hidden_is_told_so(open_app: Callable[..., AppTest], example_data: Path) -> None:
+    app = open_app(example_data, fund="A+O").switch_page("views/enquetes.py").run()
+    assert not app.exception
+    assert sum("verborgen" in text.value for text in app.caption) == 2  # one question in two waves
+    tables = [text.value for text in (*app.markdown, *app.get("html")) if "<table" in str(text.value)]
+    assert sum(table.count("verborgen") for table in tables) == 9  # seven means, two shares of response
+
+
 def test_nothing_shown_happened_after_the_chosen_date(example_data: Path) -> None:
     day = date(2018, 1, 31)
     release_id = current_release(example_data)

@@ -1,28 +1,14 @@
 """Statistics of change against R 4.2.2 (wilcox.test on its example data), scipy and counting by hand."""
 
-import importlib.util
 import itertools
-from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
 from scipy.stats import mannwhitneyu, wilcoxon
 
-MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "statistics"
+from tests.statistics.loading import model_file
 
-
-def load(name: str) -> ModuleType:
-    """A model file as a module; dbt never imports it, so neither is it a package."""
-    spec = importlib.util.spec_from_file_location(name, MODELS / f"{name}.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-paired, independent = load("stat_paired_changes"), load("stat_independent_changes")
+paired, independent = model_file("stat_paired_changes"), model_file("stat_independent_changes")
 
 # Hollander & Wolfe (1973), p. 29: Hamilton depression scale before and after; R ?wilcox.test
 DEPRESSION = (
