@@ -29,7 +29,7 @@ AWAITED = "('planned_start_passed', 'planned_end_passed', 'completed_without_rep
 
 QUERIES = {
     "senders": "select distinct sender from mart_analyst__ingest_reconciliation order by sender",
-    "project": "select as_of_date, esf_name_nl, esf_name_en from mart_steering__project",
+    "project": "select * from mart_steering__project",
     "files": """
         select * from mart_analyst__ingest_reconciliation
         where sender = $sender and (kind <> '' or outcome <> 'loaded')
@@ -187,7 +187,7 @@ class Page:
         self.line(words("letter.intro", day=short_date(day, words.language), id=release.id), self._quiet)
         if release.info.get("is_example"):
             self.line(words("common.synthetic"), self._quiet)
-        self.line(project[words.column("esf_name")], self._quiet)
+        self.line(project.get(words.column("esf_name"), words("common.esf")), self._quiet)
 
     def section(self, section: Section) -> None:
         self._row += 1
