@@ -41,7 +41,8 @@ def title(words: Words, project: Project | None) -> str:
 def header(words: Words, project: Project | None, is_example: bool) -> None:
     """Emblem and reference text of the fund, the project, and what kind of data this is."""
     label = f'<p class="synthetic">{escape(words("common.synthetic"))}</p>' if is_example else ""
-    fund = (project or {}).get(words.column("esf_name"), words("common.esf"))  # an older release lacks it
+    # a release may be older than this column
+    fund = (project or {}).get(words.column("esf_name"), words("common.esf"))
     language = f"<script>document.documentElement.lang='{words.language}'</script>"
     st.html(
         f'{style()}<div class="esf"><img alt="{escape(words("common.emblem"))}" src="{emblem.data_uri()}">'
