@@ -46,6 +46,7 @@ ranked as (
             partition by linked_table order by case when is_small then 0 else 1 end, size, sort_order
         ) as place
     from funds
+    where is_small or not is_bounded
 ),
 
 third_cells as (
@@ -67,8 +68,7 @@ needed as (
 select ranked.linked_table, ranked.fund_code
 from ranked
 left join needed on ranked.linked_table = needed.linked_table
-where ranked.is_small
-    or (ranked.has_small and not ranked.is_bounded and ranked.place <= coalesce(needed.place, ranked.place))
+where ranked.is_small or (ranked.has_small and ranked.place <= coalesce(needed.place, ranked.place))
 {%- endmacro %}
 
 {# The lines whose total may stay beside the withheld cells: these are three or more, and any two of them are at least
