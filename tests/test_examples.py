@@ -16,6 +16,7 @@ from examples.synthetic import DEFAULT_SEED, make, write
 from examples.synthetic.project import make_pilots
 from ingest import Delivery, Ingest, Pseudonyms, load_contract, read_key
 from tests.truth import BASES, WAVES, Truth, criteria, fates
+from tests.truth_survey import Survey
 from warehouse.settings import ROOT
 
 EXAMPLES = ROOT / "examples"
@@ -154,7 +155,7 @@ def test_more_reached_than_employed(truth: Truth) -> None:
 
 
 def test_hidden_cells(truth: Truth) -> None:
-    cells = truth.constructs(truth.default_as_of)
+    cells = Survey(truth, truth.default_as_of).constructs()
     hidden = {fund for (fund, _, _), row in cells.items() if row["is_hidden"]}
     shown = {fund for (fund, _, _), row in cells.items() if not row["is_hidden"]}
     assert len(hidden) >= 2

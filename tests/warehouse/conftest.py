@@ -38,7 +38,7 @@ def little_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(ROOT / name, folder)
-    for name in ("macros", "seeds"):
+    for name in ("macros", "seeds", "tests"):
         shutil.copytree(ROOT / "dbt_project" / name, folder / "dbt_project" / name)
     models = folder / "dbt_project" / "models"
     (models / "staging").mkdir(parents=True)
