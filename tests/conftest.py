@@ -6,9 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 settings.register_profile("shared machine", deadline=None)
+# for mutants: that a test fails is enough, the smallest example is not looked for
+settings.register_profile("first failure", deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 settings.load_profile("shared machine")
 
 Wpl = Callable[..., tuple[int, str, str]]

@@ -152,7 +152,8 @@ class Laboratory:
         if model.suffix != ".py" or not tests:
             return ""
         environment = os.environ | {"STATISTICS_FOLDER": str((self.project / model).parent)}
-        command = [sys.executable, "-m", "pytest", "--exitfirst", "-p", "no:cacheprovider", *map(str, tests)]
+        command = [sys.executable, "-m", "pytest", "--exitfirst", "-p", "no:cacheprovider"]
+        command += ["--hypothesis-profile=first failure", *map(str, tests)]
         try:
             subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True, timeout=300)
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
