@@ -12,12 +12,12 @@ from typing import Any
 import polars as pl
 
 from ingest.table import Refused, Span, Table
+from ingest.totals import Total, find_totals
 
 SEARCHED_ROWS = 60  # that hold something, among the first …
 DEEPEST_ROW = 5_000
 HEADING_ROWS = 3  # a heading stands on at most so many rows
 MOSTLY = 0.9
-TOTAL = r"(?i)^\s*(totaal|subtotaal|eindtotaal|total|subtotal|grand total|som)\b"
 VALUE = (
     r"(?i)^\s*[-+(]?\s*([€$£]|eur)?\s*[-+]?[\d.,'\s%)]*\d[\d.,'\s%)]*(e[-+]?\d+)?\s*([€$£%]|eur)?\s*$"  # numbers
     r"|^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d\d(:\d\d)?(\.\d+)?Z?)?\s*$"  # dates
@@ -25,7 +25,6 @@ VALUE = (
     r"|^\s*\d{1,2}:\d\d(:\d\d)?\s*$|^#[A-Z0-9/!?]+$"  # times, errors
 )
 IS_VALUE = re.compile(VALUE)
-CENT = 0.005  # sums may differ by less than half of one
 
 
 @dataclass(frozen=True)
@@ -47,15 +46,6 @@ class Heading:
     @property
     def width(self) -> int:
         return len(self.parts)
-
-
-@dataclass(frozen=True)
-class Total:
-    """A row that adds up the data rows from row `since` on: column position → the sum it states."""
-
-    row: int
-    since: int
-    numbers: dict[int, float]
 
 
 @dataclass(frozen=True)
@@ -352,48 +342,7 @@ def says_no_value(cell: pl.Expr) -> pl.Expr:
 
 
 def with_totals(layout: Layout) -> Layout:
-    """Rows that say total and add up are control totals; they stay data when they do not add up."""
-    cells = layout.table.cells
-    says = pl.Series([], dtype=pl.Int64)
-    left = pl.int_range(cells.height, eager=True)
-    for name in cells.columns:  # the first filled cell of a row is its label
-        column = cells[name].gather(left)
-        says.append(left.filter(column.str.contains(TOTAL)))
-        left = left.filter(column.str.contains(r"^\s*$"))
-        if left.is_empty():
-            break
-    hits = says.filter(layout.is_data.gather(says)).sort()
-    fates, claimed, totals = layout.fates, set(), []
-    since = 0
-    for at in hits.to_list():
-        total = total_at(layout, at, since)
-        if total:
-            totals.append(total)
-            fates, since = fates.scatter(at, "total"), at + 1
-        else:
-            claimed.add(at)
+    """Control totals are no data; a row that says total and does not add up stays data, and is claimed."""
+    totals, claimed = find_totals(layout.table, layout.is_data)
+    fates = layout.fates.clone().scatter(layout.table.rows.is_in([t.row for t in totals]).arg_true(), "total")
     return replace(layout, fates=fates, claimed=frozenset(claimed), totals=tuple(totals))
-
-
-def total_at(layout: Layout, at: int, since: int) -> Total | None:
-    """What a row adds up: every number is the sum, or the count, of the data rows above, all or since a total."""
-    rows, row = layout.table.rows, layout.table.cells.row(at)
-    numbers = {n: value for n, cell in enumerate(row) if (value := number(cell)) is not None}
-    for start in sorted({0, since}) if numbers else ():
-        cells = layout.table.cells[start:at].filter(layout.is_data[start:at])
-        sums = {n: value for n, value in numbers.items() if abs(sum_of(cells[:, n]) - value) < CENT}
-        if all(n in sums or value == cells.height for n, value in numbers.items()):
-            return Total(rows[at], rows[start], sums)
-    return None
-
-
-def number(cell: str) -> float | None:
-    """The number in a cell, in Dutch or plain notation; None when it is none."""
-    text = cell.strip()
-    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", text):
-        return float(text.replace(".", "").replace(",", "."))
-    return float(text.replace(",", ".")) if re.fullmatch(r"-?\d+([.,]\d+)?", text) else None
-
-
-def sum_of(column: pl.Series) -> float:
-    return sum(number(cell) or 0.0 for cell in column)
