@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.options import PROBLEM, All, AsOf, Data, Inbox, Lang, Language, NewKey, app, chosen, one_line
+from cli.options import (
+    PROBLEM,
+    All,
+    AsOf,
+    Data,
+    Inbox,
+    Lang,
+    Language,
+    NewKey,
+    app,
+    chosen,
+    one_line,
+    served_release,
+)
 from warehouse import WarehouseError
 from warehouse.settings import Settings
 
@@ -157,12 +170,8 @@ def letters(
 
     Example: wpl letters --out ~/brieven
     """
-    from warehouse.read import current_release
-
     settings = chosen(data=data)
-    release_id = current_release(settings.data)
-    if release_id is None:
-        raise WarehouseError(f"no release is served in {settings.data}; make one with `wpl build`")
+    release_id = served_release(settings)
     paths = write_all_letters(settings, release_id, out or letters_of(settings, release_id), lang)
     if not paths:
         raise WarehouseError(f"release {release_id} lacks the marts that letters read")

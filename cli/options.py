@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from warehouse import WarehouseError
 from warehouse.settings import Settings
 
 OK, PROBLEM, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -49,6 +50,16 @@ NewKey = Annotated[bool, typer.Option("--new-key", help="Accept another pseudony
 def chosen(**given: Any) -> Settings:
     """Settings for the options that were given."""
     return Settings.choose(**{name: value for name, value in given.items() if value is not None})
+
+
+def served_release(settings: Settings) -> str:
+    """Id of the release that is served; WarehouseError before the first one."""
+    from warehouse.releases import current_release
+
+    release_id = current_release(settings.data)
+    if release_id is None:
+        raise WarehouseError(f"no release is served in {settings.data}; make one with `wpl build`")
+    return release_id
 
 
 def one_line(error: BaseException) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.options import Data, app, chosen, one_line
+from cli.options import Data, app, chosen, one_line, served_release
 from warehouse import WarehouseError
 
 if TYPE_CHECKING:
@@ -37,13 +37,11 @@ def query(
     """
     import duckdb
 
-    from warehouse.read import current_release, open_release
+    from warehouse.read import open_release
 
     sql = os.fsencode(sql).decode("utf-8", "replace")
     settings = chosen(data=data)
-    release_id = current_release(settings.data)
-    if release_id is None:
-        raise WarehouseError(f"no release is served in {settings.data}; make one with `wpl build`")
+    release_id = served_release(settings)
     with open_release(settings.data, release_id, private) as release:
         try:
             rows = release.query(sql, as_text=True)

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.building import letters_of
-from cli.options import Data, app, chosen, releases_app
-from warehouse import WarehouseError
+from cli.options import Data, app, chosen, releases_app, served_release
 
 
 @releases_app.callback(invoke_without_command=True)
@@ -44,12 +43,10 @@ def show(
 
     Example: wpl releases show 3f9a
     """
-    from warehouse.releases import current_release, find_release, read_info
+    from warehouse.releases import find_release, read_info
 
     settings = chosen(data=data)
-    release_id = find_release(settings.data, release) if release else current_release(settings.data)
-    if release_id is None:
-        raise WarehouseError(f"no release is served in {settings.data}")
+    release_id = find_release(settings.data, release) if release else served_release(settings)
     print(json.dumps(read_info(settings.data, release_id), indent=2, ensure_ascii=False))
 
 

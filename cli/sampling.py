@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.options import Data, Lang, Language, app, chosen
+from cli.options import Data, Lang, Language, app, chosen, served_release
 from warehouse import WarehouseError
 
 
@@ -35,12 +35,10 @@ def sample(
     Example: wpl sample --n 10 --seed "controle 2018-11"
     """
     from report.sample import sample as draw
-    from warehouse.read import current_release, open_release
+    from warehouse.read import open_release
 
     settings = chosen(data=data)
-    release_id = current_release(settings.data)
-    if release_id is None:
-        raise WarehouseError(f"no release is served in {settings.data}; make one with `wpl build`")
+    release_id = served_release(settings)
     with open_release(settings.data, release_id) as release:
         content, drawn = draw(release, of.value, size, seed, lang)
     if not drawn.size:
