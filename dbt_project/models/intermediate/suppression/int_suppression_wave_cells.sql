@@ -1,7 +1,7 @@
 with answers as (
     select wave_code, fund_code, company_id, 'response' as line, cast(null as double) as answer
     from {{ ref('int_survey_counted') }}
-    where coalesce(respondent_role, 'medewerker') <> 'hr_directie'
+    where {{ is_participant('respondent_role') }}
     union all
     select wave_code, fund_code, company_id, concat('construct ', construct_code), score
     from {{ ref('int_survey_scores') }}
@@ -11,13 +11,11 @@ with answers as (
     from {{ ref('int_survey_counted') }} as counted
     inner join {{ ref('fct_survey_answers') }} as answers on counted.response_key = answers.response_key
     inner join {{ ref('survey_items') }} as items on answers.question_code = items.question_code
-    where coalesce(items.criterion_code, 'none') <> 'continued_use'
+    where {{ is_of_persons('items.criterion_code') }}
 ),
 
 scoped as (
-    select fund_code as scope, answers.* from answers
-    union all
-    select 'all' as scope, answers.* from answers
+    {{ by_fund_and_all('answers') }}
 )
 
 select

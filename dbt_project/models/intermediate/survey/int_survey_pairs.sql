@@ -11,6 +11,4 @@ with pairs as (
         and before.construct_code = after.construct_code
 )
 
-select from_wave, to_wave, construct_code, fund_code as scope, company_id, change from pairs
-union all
-select from_wave, to_wave, construct_code, 'all' as scope, company_id, change from pairs
+{{ by_fund_and_all('pairs') }}

@@ -31,9 +31,7 @@ parts as (
 ),
 
 scoped as (
-    select fund_code as scope, parts.* from parts
-    union all
-    select 'all' as scope, parts.* from parts
+    {{ by_fund_and_all('parts') }}
 ),
 
 spread as (

@@ -1,7 +1,7 @@
 with items as (
     select question_code, construct_code
     from {{ ref('survey_items') }}
-    where coalesce(criterion_code, 'none') <> 'continued_use'
+    where {{ is_of_persons('criterion_code') }}
 ),
 
 sizes as (

@@ -1,5 +1,5 @@
-select fund_code as scope, response_key, company_id, wave_code, construct_code, score
-from {{ ref('int_survey_scores') }}
-union all
-select 'all' as scope, response_key, company_id, wave_code, construct_code, score
-from {{ ref('int_survey_scores') }}
+with scores as (
+    select * from {{ ref('int_survey_scores') }}
+)
+
+{{ by_fund_and_all('scores') }}

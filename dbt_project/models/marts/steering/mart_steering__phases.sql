@@ -12,9 +12,7 @@ with events as (
 ),
 
 scoped as (
-    select fund_code as scope, events.* from events where fund_code is not null
-    union all
-    select 'all' as scope, events.* from events
+    {{ by_fund_and_all('events') }}
 )
 
 select

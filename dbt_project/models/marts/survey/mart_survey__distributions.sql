@@ -3,14 +3,11 @@ with answers as (
     from {{ ref('int_survey_counted') }} as counted
     inner join {{ ref('fct_survey_answers') }} as answers on counted.response_key = answers.response_key
     inner join {{ ref('survey_items') }} as items on answers.question_code = items.question_code
-    -- that a company goes on is said of companies, by a criterion
-    where coalesce(items.criterion_code, 'none') <> 'continued_use'
+    where {{ is_of_persons('items.criterion_code') }}
 ),
 
 scoped as (
-    select fund_code as scope, answers.* from answers
-    union all
-    select 'all' as scope, answers.* from answers
+    {{ by_fund_and_all('answers') }}
 ),
 
 questions as (

@@ -1,13 +1,11 @@
 with responses as (
     select *
     from {{ ref('int_survey_counted') }}
-    where coalesce(respondent_role, 'medewerker') <> 'hr_directie'
+    where {{ is_participant('respondent_role') }}
 ),
 
 scoped as (
-    select fund_code as scope, responses.* from responses
-    union all
-    select 'all' as scope, responses.* from responses
+    {{ by_fund_and_all('responses') }}
 ),
 
 counted as (
