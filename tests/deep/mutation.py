@@ -182,8 +182,11 @@ class Laboratory:
 
 
 def holds(test: Callable[[Any], None], case: Any) -> bool:
+    """Whether a comparison passes. A wrong mart may also be one that it cannot read: a column that is empty, a row
+    that is twice or absent, another type; what it then raises is as good a notice as a failed assertion.
+    """
     try:
         test(case)
-    except Exception:  # noqa: BLE001 - whatever a comparison trips over, it noticed
+    except Exception:  # noqa: BLE001 - see above; that nothing is raised without a mutant has its own test
         return False
     return True
