@@ -26,6 +26,7 @@ import polars as pl
 from ingest.table import Document, Limits, Refused, Remark, Span, Table
 
 START_SECONDS = 60
+PIPE_BYTES = 2**20  # replies are large: fewer turns between the two processes
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "TZ")
 # Few threads and arenas: each reserves address space, which the memory limit counts.
 VARIABLES = {"POLARS_MAX_THREADS": "2", "MALLOC_ARENA_MAX": "2", "PYTHONUTF8": "1"}
@@ -132,6 +133,7 @@ def spawn() -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        pipesize=PIPE_BYTES,
         env=environment,
         start_new_session=True,
     )

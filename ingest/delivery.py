@@ -183,7 +183,7 @@ class Ingest:
         rows = [
             {"delivery_seq": delivery.seq, "sheet": sheet.name, "kind": sheet.kind} | stated
             for sheet in sheets
-            if sheet.matching and not sheet.is_survey
+            if sheet.matching and sheet.totals and not sheet.is_survey
             for stated in stated_numbers(sheet, tables[sheet.kind])
         ]
         return pl.DataFrame(rows, schema=self.contract.schemas["totals"])

@@ -344,5 +344,8 @@ def says_no_value(cell: pl.Expr) -> pl.Expr:
 def with_totals(layout: Layout) -> Layout:
     """Control totals are no data; a row that says total and does not add up stays data, and is claimed."""
     totals, claimed = find_totals(layout.table, layout.is_data)
-    fates = layout.fates.clone().scatter(layout.table.rows.is_in([t.row for t in totals]).arg_true(), "total")
-    return replace(layout, fates=fates, claimed=frozenset(claimed), totals=tuple(totals))
+    layout = replace(layout, claimed=frozenset(claimed), totals=tuple(totals))
+    if not totals:
+        return layout
+    at = layout.table.rows.is_in([total.row for total in totals]).arg_true()
+    return replace(layout, fates=layout.fates.clone().scatter(at, "total"))

@@ -38,7 +38,7 @@ def load(database: Path, contract: Contract, outcomes: Iterable[Outcome]) -> Non
 def _insert(con: duckdb.DuckDBPyConnection, table: str, frames: list[pl.DataFrame]) -> None:
     rows = [frame for frame in frames if frame.height]
     if rows:
-        con.register("new_rows", pl.concat(rows).to_arrow())
+        con.register("new_rows", pl.concat(rows).to_arrow(compat_level=pl.CompatLevel.newest()))
         con.execute(f"insert into raw.{table} by name select * from new_rows")
         con.unregister("new_rows")
 
