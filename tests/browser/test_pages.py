@@ -20,7 +20,12 @@ ESF = {"nl": "Europees Sociaal Fonds", "en": "European Social Fund"}
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
     ("width", "language"),
-    [("visitor", "nl"), ("visitor", "en"), ("phone", "nl"), pytest.param("phone", "en", marks=pytest.mark.deep)],
+    [  # every page runs in both languages in tests/dashboard
+        ("visitor", "nl"),
+        ("phone", "nl"),
+        pytest.param("visitor", "en", marks=pytest.mark.deep),
+        pytest.param("phone", "en", marks=pytest.mark.deep),
+    ],
 )
 def test_a_page_opens_without_trouble_and_shows_the_esf(
     page: str, language: str, width: str, request: pytest.FixtureRequest
