@@ -87,7 +87,7 @@ QUERIES = {
     "pilots.interventions": """
         select intervention_code, label_nl, label_en from mart_steering__interventions order by sort_order""",
     "enquetes.waves": """
-        select label_nl, label_en, closes_on, closes_on <= $as_of as is_closed
+        select label_nl, label_en, closes_on, closes_on <= $as_of as is_closed, frozen_on, is_frozen
         from mart_survey__waves order by sort_order""",
     "enquetes.constructs": """
         select waves.label_nl as wave_nl, waves.label_en as wave_en, items.construct_label_nl as label_nl,

@@ -8,7 +8,7 @@ import csv
 import datetime as dt
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -40,7 +40,6 @@ FUNDS = [row["fund_code"] for row in seed("funds")]
 APPLICANTS = [row["fund_code"] for row in seed("funds") if row["fund_role"] == "applicant"]
 LISTED = [r["intervention_code"] for r in seed("interventions") if r["is_listed"] == "true"]
 WAVES = {row["wave_code"]: dt.date.fromisoformat(row["closes_on"]) for row in seed("survey_waves")}
-FROZEN = {row["wave_code"]: _day(row["frozen_on"]) for row in seed("survey_waves")}
 WAVE_ORDER = {row["wave_code"]: int(row["sort_order"]) for row in seed("survey_waves")}
 PROJECT = seed("project")[0]
 START, END = (dt.date.fromisoformat(PROJECT[name]) for name in ("start_on", "end_on"))
@@ -176,15 +175,37 @@ def row_key(kind: str, sender: str, values: Values) -> tuple[Any, ...]:
     return tuple(values[name] for name in ("criterion_code", "commented_on", "on_behalf_of"))
 
 
-def current(deliveries: Iterable[Any], kind: str) -> list[Values]:
+def freezing(deliveries: list[Any]) -> dict[str, dt.date]:
+    """The last day on which answers to a wave may be received: as decided, else 45 days after closing.
+
+    When nothing came by then, the day on which the first answers came.
+    """
+    found = {}
+    for row in seed("survey_waves"):
+        first = min(
+            (
+                delivery.received_on
+                for delivery in deliveries
+                for sheet in delivery.sheets
+                if sheet.kind == "survey_responses"
+                and any(r.fate == "loaded" and r.values["wave_code"] == row["wave_code"] for r in sheet.rows)
+            ),
+            default=dt.date.min,
+        )
+        delivered_by = dt.date.fromisoformat(row["closes_on"]) + dt.timedelta(days=45)
+        found[row["wave_code"]] = _day(row["frozen_on"]) or max(delivered_by, first)
+    return found
+
+
+def current(deliveries: Iterable[Any], kind: str, frozen: Mapping[str, dt.date] = {}) -> list[Values]:
     """The latest version of every row of a kind, without the withdrawn ones; a frozen wave as it was then."""
     latest: dict[tuple[Any, ...], Values] = {}
     for delivery in deliveries:
         for sheet in delivery.sheets:
             if sheet.kind == kind:
                 for row in sheet.rows:
-                    frozen_on = FROZEN.get(row.values.get("wave_code"))
-                    if row.fate == "loaded" and (frozen_on is None or delivery.received_on <= frozen_on):
+                    last_day = frozen.get(row.values.get("wave_code"), dt.date.max)
+                    if row.fate == "loaded" and delivery.received_on <= last_day:
                         latest[row_key(kind, delivery.sender, row.values)] = row.values
     return [values for values in latest.values() if not values.get("is_withdrawn")]
 
@@ -244,9 +265,18 @@ class Truth:
         self.attendance = current(deliveries, "attendance")
         self.outreach = current(deliveries, "outreach")
         self.products = current(deliveries, "deliverables")
+        self.frozen = freezing(deliveries)
+        self.funds_then = {wave: self._funds_until(day) for wave, day in self.frozen.items()}
         self.responses = [
-            r for r in current(deliveries, "survey_responses") if r["completed_on"] and r["pilot_id"] in self.by_id
+            row
+            for row in current(deliveries, "survey_responses", self.frozen)
+            if row["completed_on"] and row["pilot_id"] in self.funds_then[row["wave_code"]]
         ]
+
+    def _funds_until(self, day: dt.date) -> dict[str, str]:
+        """Fund of every pilot as it was received by a day."""
+        pilots = current([d for d in self.deliveries if d.received_on <= day], "pilots")
+        return {pilot["pilot_id"]: pilot["fund_code"] for pilot in pilots}
 
     # dates
 
@@ -255,7 +285,7 @@ class Truth:
         days = [p.values.get(name) for p in self.pilots for name in ACTUAL.split()]
         days += [row["held_on"] for row in (*self.counts, *self.attendance, *self.outreach)]
         days += [row["delivered_on"] for row in self.products]
-        days += [row["completed_on"] for row in current(self.deliveries, "survey_responses")]
+        days += [row["completed_on"] for row in current(self.deliveries, "survey_responses", self.frozen)]
         return sorted(day for day in days if day and START <= day <= END)
 
     @cached_property
@@ -433,12 +463,22 @@ class Truth:
 
     # surveys; what they say and what of it may be told is in tests/truth_survey.py
 
+    def shown_waves(self, as_of: dt.date) -> dict[str, dt.date]:
+        """Waves with figures, and when they closed: closed by the date, and nothing can be added any more."""
+        until = max(delivery.received_on for delivery in self.deliveries)
+        return {wave: day for wave, day in WAVES.items() if day <= as_of and self.frozen[wave] <= until}
+
+    def fund_then(self, row: Values) -> str:
+        """The fund under which a response counts."""
+        return self.funds_then[row["wave_code"]][row["pilot_id"]]
+
     def counted_responses(self, as_of: dt.date) -> list[Values]:
-        """Complete and in time, of closed waves; the latest per pilot, code and wave."""
+        """Complete and in time, of waves with figures; the latest per pilot, code and wave."""
         latest: dict[Any, Values] = {}
+        shown = self.shown_waves(as_of)
         for number, row in enumerate(self.responses):
-            closes = WAVES[row["wave_code"]]
-            if closes > as_of or row["completed_on"] > closes:
+            wave = row["wave_code"]
+            if wave not in shown or row["completed_on"] > shown[wave]:
                 continue
             code = row["person_code"]
             key = (row["pilot_id"], code, row["wave_code"]) if code else number
@@ -447,7 +487,8 @@ class Truth:
         return list(latest.values())
 
     def company_of(self, row: Values) -> str:
-        return self.by_id[row["pilot_id"]].company
+        pilot = self.by_id.get(row["pilot_id"])
+        return pilot.company if pilot else f"pilot:{row['pilot_id']}"
 
     # criteria
 

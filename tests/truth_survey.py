@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from tests.truth import COMPANIES, FUNDS, RESPONDENTS, WAVE_ORDER, WAVES, Truth, Values, on_or_before, seed
+from tests.truth import COMPANIES, FUNDS, RESPONDENTS, WAVE_ORDER, Truth, Values, on_or_before, seed
 
 INTERVAL, PAIRED, RELIABLE = 6, 10, 30  # companies; people in both waves; whole responses
 ITEMS: dict[str, list[dict[str, str]]] = defaultdict(list)
@@ -198,7 +198,7 @@ class Survey:
 
     def __init__(self, truth: Truth, as_of: Any) -> None:
         self.truth, self.as_of = truth, as_of
-        self.waves = sorted((w for w, day in WAVES.items() if day <= as_of), key=lambda w: WAVE_ORDER[w])
+        self.waves = sorted(truth.shown_waves(as_of), key=lambda wave: WAVE_ORDER[wave])
         self.scores: dict[tuple[str, str], dict[str, list[tuple[str, Any, float]]]] = {}
         self.lines = {wave: self._lines(wave) for wave in self.waves}
         self.hidden = {(wave, *cell) for wave, lines in self.lines.items() for cell in protect(lines)}
@@ -209,7 +209,7 @@ class Survey:
     def _lines(self, wave: str) -> dict[str, dict[str, Given]]:
         found: dict[str, dict[str, Given]] = defaultdict(lambda: defaultdict(list))
         for row in self.responses(wave):
-            fund, company = self.truth.by_id[row["pilot_id"]].fund_code, self.truth.company_of(row)
+            fund, company = self.truth.fund_then(row), self.truth.company_of(row)
             if row.get("respondent_role") != "hr_directie":
                 found["response"][fund].append((company, None))
             for question, value in row["answers"].items():
@@ -275,7 +275,7 @@ class Survey:
         whole = [
             turned(row["answers"], items)
             for row in self.responses(wave)
-            if fund in ("all", self.truth.by_id[row["pilot_id"]].fund_code)
+            if fund in ("all", self.truth.fund_then(row))
             and all(item["question_code"] in row["answers"] for item in items)
         ]
         return cronbach(whole) if len(items) > 1 and len(whole) >= RELIABLE else None
@@ -288,14 +288,15 @@ class Survey:
         }
 
     def pairs(self, before: str, after: str, construct: str) -> dict[str, Given]:
-        """Per fund (company, change) of everyone with a score in both waves."""
+        """Per fund (company, change) of everyone with a score in both waves; the fund is that of the later one."""
+        earlier = {
+            person: value
+            for people in self.scores.get((before, construct), {}).values()
+            for _, person, value in people
+            if person
+        }
         found: dict[str, Given] = {}
         for fund, people in self.scores.get((after, construct), {}).items():
-            earlier = {
-                person: value
-                for _, person, value in self.scores.get((before, construct), {}).get(fund, [])
-                if person
-            }
             changes = [(c, value - earlier[person]) for c, person, value in people if person in earlier]
             if changes:
                 found[fund] = changes
@@ -355,7 +356,7 @@ class Survey:
 
 def is_going_on_untold(truth: Truth, as_of: Any) -> bool:
     """Whether the share that goes on would tell a few companies' answers beside that of an earlier closing."""
-    closings = sorted(day for day in WAVES.values() if day <= as_of)
+    closings = sorted(truth.shown_waves(as_of).values())
     for closing in closings:
         others = [
             company

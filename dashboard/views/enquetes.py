@@ -20,8 +20,10 @@ def intro(choice: Choice) -> str:
 def draw_waves(choice: Choice) -> None:
     words = choice.words
     for row in choice.ask("enquetes.waves", "as_of").iter_rows(named=True):
-        key = "surveys.closed" if row["is_closed"] else "surveys.open"
-        st.markdown(f"- {words(key, wave=row[words.column('label')], date=choice.date(row['closes_on']))}")
+        closed = "surveys.closed" if row["is_frozen"] else "surveys.unfrozen"
+        days = {"date": choice.date(row["closes_on"]), "frozen": choice.date(row["frozen_on"])}
+        state = closed if row["is_closed"] else "surveys.open"
+        st.markdown(f"- {words(state, wave=row[words.column('label')], **days)}")
 
 
 @chart.cached

@@ -13,7 +13,7 @@ from .layouts import LAYOUTS
 from .records import Day, Delivery, Pilot, Row, Sheet
 
 D = dt.date
-SENT_ON = (D(2017, 11, 10), D(2018, 4, 20), D(2018, 7, 13), D(2018, 12, 17), D(2019, 2, 8))
+SENT_ON = (D(2017, 11, 10), D(2018, 4, 20), D(2018, 7, 13), D(2018, 12, 17), D(2019, 2, 22))
 FAULTY_ON, REPLANNED_ON = D(2018, 7, 13), D(2018, 12, 17)
 COMMENTS = (
     (

@@ -25,7 +25,7 @@ ROUNDS = (
     dt.date(2018, 3, 12),
     dt.date(2018, 7, 9),
     dt.date(2018, 12, 10),
-    dt.date(2019, 2, 4),
+    dt.date(2019, 2, 18),
 )
 LAST_SENDERS = ("oom", "ao")  # the only ones with news in the last round
 ACTUAL = "registered_on selected_on rejected_on started_on completed_on stopped_on final_report_on"

@@ -20,6 +20,7 @@ PERIODS = {
     "vervolgmeting": (dt.date(2018, 11, 19), dt.date(2018, 12, 11)),
 }
 FIRST_EXPORT, WHOLE_EXPORT = dt.date(2018, 6, 15), dt.date(2018, 7, 16)
+LATE_FUND, LATE_EXPORT = "OOMT", dt.date(2018, 9, 3)
 ROLES = {
     "medewerker": "Medewerker",
     "leidinggevende": "Leidinggevende",
@@ -249,8 +250,23 @@ def _forms_deliveries(pilots: list[Pilot], seed: int) -> Iterator[Delivery]:
         for wave, when in (("nulmeting", dt.date(2018, 2, 8)), ("eindmeting", dt.date(2018, 7, 5))):
             rows = _named(responses(asked, wave, seed), "forms")
             if rows:
-                name = f"Werkplekleren {wave}(1-{len(rows)}).xlsx"
-                yield Delivery(sender, name, when, "forms", [_forms_sheet(rows)])
+                yield _forms_delivery(sender, wave, when, rows)
+            if fund == LATE_FUND and wave == "eindmeting" and rows:
+                more = [*rows, *_named(_late(rows), "forms")]
+                yield _forms_delivery(sender, f"{wave} nagekomen", LATE_EXPORT, more)
+
+
+def _forms_delivery(sender: str, title: str, when: Day, rows: list[Row]) -> Delivery:
+    return Delivery(sender, f"Werkplekleren {title}(1-{len(rows)}).xlsx", when, "forms", [_forms_sheet(rows)])
+
+
+def _late(rows: list[Row]) -> list[Row]:
+    """Answers in time that are delivered after the wave is frozen."""
+    late = rows[-2:]
+    return [
+        Row(row.values | {"response_id": str(len(rows) + number), "person_code": None}, planted=("wave_frozen",))
+        for number, row in enumerate(late, 1)
+    ]
 
 
 def survey_deliveries(pilots: list[Pilot], seed: int) -> list[Delivery]:

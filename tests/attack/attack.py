@@ -118,9 +118,9 @@ def _changes(found: Published, row: Mapping[str, Any]) -> None:
 
 def _criteria(found: Published, release: Release) -> None:
     """Whoever applies it at work, of the latest wave with that question."""
-    waves = release.query("select wave_code from mart_survey__waves where is_closed order by sort_order")[
-        "wave_code"
-    ]
+    waves = release.query(
+        "select wave_code from mart_survey__waves where is_closed and is_frozen order by sort_order"
+    )["wave_code"]
     asked = [wave for wave in waves if any(c.table == wave and c.line == "question TOEP" for c in found.numbers)]
     row = release.query(
         "select denominator from mart_steering__success_criteria"

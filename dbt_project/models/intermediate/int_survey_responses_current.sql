@@ -1,7 +1,7 @@
 with received_in_time as (
     select responses.*
     from {{ ref('stg_deliveries__survey_responses') }} as responses
-    left join {{ ref('survey_waves') }} as waves on responses.wave_code = waves.wave_code
+    left join {{ ref('int_survey_waves') }} as waves on responses.wave_code = waves.wave_code
     where responses.received_on <= coalesce(waves.frozen_on, responses.received_on)
 ),
 

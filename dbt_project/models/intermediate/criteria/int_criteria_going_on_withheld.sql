@@ -8,7 +8,7 @@ closings as (
         waves.closes_on,
         waves.closes_on = max(waves.closes_on) over (partition by days.as_of_date) as is_last
     from days
-    inner join {{ ref('survey_waves') }} as waves on waves.closes_on <= days.as_of_date
+    inner join {{ ref('int_survey_waves') }} as waves on waves.is_frozen and waves.closes_on <= days.as_of_date
 ),
 
 completed as (

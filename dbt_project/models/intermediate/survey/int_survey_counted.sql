@@ -1,9 +1,9 @@
 with responses as (
     select responses.*, waves.closes_on
     from {{ ref('fct_survey_responses') }} as responses
-    inner join {{ ref('survey_waves') }} as waves on responses.wave_code = waves.wave_code
+    inner join {{ ref('int_survey_waves') }} as waves on responses.wave_code = waves.wave_code
     inner join {{ ref('dim_project') }} as project on waves.closes_on <= project.as_of_date
-    where responses.completed_on <= waves.closes_on
+    where responses.completed_on <= waves.closes_on and waves.is_frozen
 ),
 
 ranked as (

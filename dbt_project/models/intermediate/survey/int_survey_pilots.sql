@@ -8,8 +8,7 @@ with versions as (
             partition by waves.wave_code, pilots.record_key order by pilots.delivery_seq desc
         ) as version_rank
     from {{ ref('stg_deliveries__pilots') }} as pilots
-    inner join {{ ref('survey_waves') }} as waves
-        on pilots.received_on <= coalesce(waves.frozen_on, pilots.received_on)
+    inner join {{ ref('int_survey_waves') }} as waves on pilots.received_on <= waves.frozen_on
 )
 
 select
