@@ -71,8 +71,13 @@ def delivery(source: dict[str, Any]) -> Iterator[str]:
 def mart(model: dict[str, Any]) -> Iterator[str]:
     yield from ("", f"### `{model['name']}`", "", model["description"], "")
     columns = model["columns"].values()
-    rows = [[f"`{c['name']}`", c.get("data_type") or "", c["description"]] for c in columns]
-    yield from table(["column", "type", "meaning"], rows)
+    rows = [[f"`{c['name']}`", c.get("data_type") or "", adds_up(c), c["description"]] for c in columns]
+    yield from table(["column", "type", "adds up", "meaning"], rows)
+
+
+def adds_up(column: dict[str, Any]) -> str:
+    """Whether rows of one as-of date may be added up; empty for what is no number."""
+    return {True: "yes", False: "no"}.get(column["config"].get("meta", {}).get("additive"), "")
 
 
 def render(project: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from warehouse.protection import Manifest, Node, is_public, models, unprotected
+from warehouse.protection import COMMENT, Manifest, Node, is_public, models, unprotected
 
 TITLES = ("title_nl", "title_en")
 AXES = ("x", "y", "colour")
@@ -16,6 +16,7 @@ KEYS = (*TITLES, "chart", *AXES, "description_nl")  # all a mart may say under c
 CHARTS = {"bar": ("x", "y"), "line": ("x", "y"), "heatmap": AXES, "table": ()}  # chart → axes it needs
 NUMBERS = {"bar": ("x", "y"), "line": ("y",), "heatmap": ("colour",)}  # chart → axes, one of which is a number
 LABELS = ("label_nl", "label_en")
+SUM = re.compile(r"\bsum\s*\(\s*(?:\w+\.)?(\w+)\s*\)", re.I)
 IS_NUMBER = re.compile(r"int|decimal|numeric|double|float|real", re.I)
 
 
@@ -54,8 +55,10 @@ def descriptions(node: Node, meta: Mapping[str, Any]) -> dict[str, str]:
 def faults(manifest: Manifest) -> Iterator[str]:
     """One line, with its file, for each thing in YAML or lineage that keeps a release from being published."""
     for node in models(manifest):
-        for fault in (*faults_of_meta(node), *faults_of_labels(node)):
+        for fault in (*faults_of_meta(node), *faults_of_labels(node), *faults_of_numbers(node)):
             yield f"{home(node)}: {node['name']}: {fault}"
+        for fault in faults_of_sums(node, manifest):
+            yield f"{node['original_file_path']}: {node['name']}: {fault}"
     for node in unprotected(manifest):
         yield (
             f"{node['original_file_path']}: {node['name']}: it reads survey rows, so it must hide small numbers"
@@ -124,6 +127,37 @@ def faults_of_labels(node: Node) -> Iterator[str]:
         labels = {key: text for key, text in column["config"]["meta"].items() if key.startswith("label")}
         if labels and (set(labels) != set(LABELS) or not all(map(is_text, labels.values()))):
             yield f"column {column['name']}: meta {', '.join(labels)}; needed: {' and '.join(LABELS)}, both text"
+
+
+def faults_of_numbers(node: Node) -> Iterator[str]:
+    """Of every number it is said whether it may be added up over rows of one as-of date."""
+    for column in numbers_of(node) if is_mart(node) else ():
+        if not isinstance(column["config"]["meta"].get("additive"), bool):
+            yield f"column {column['name']}: meta additive is missing; allowed: true, false"
+
+
+def faults_of_sums(node: Node, manifest: Manifest) -> Iterator[str]:
+    """A sum of a number that is a total, a mean or a count of distinct things already."""
+    parents = [manifest["nodes"].get(parent, {}) for parent in node["depends_on"]["nodes"]]
+    given = {
+        column["name"]: parent["name"]
+        for parent in parents
+        if parent.get("resource_type") == "model" and is_mart(parent)
+        for column in numbers_of(parent)
+        if column["config"]["meta"].get("additive") is False
+    }
+    for name in dict.fromkeys(SUM.findall(COMMENT.sub(" ", node["raw_code"]))):
+        if name in given:
+            yield f"sum({name}): {given[name]} says this number is not additive"
+
+
+def is_mart(node: Node) -> bool:
+    """Core and public marts: their columns are a contract."""
+    return bool(node["config"]["contract"]["enforced"])
+
+
+def numbers_of(node: Node) -> list[Node]:
+    return [column for column in node["columns"].values() if IS_NUMBER.search(column["data_type"] or "")]
 
 
 def is_text(value: Any) -> bool:

@@ -28,7 +28,7 @@ models:
   - name: mart_little__pilots
     columns:
       - {name: pilot_id, data_type: varchar, data_tests: [unique]}
-      - {name: version_count, data_type: bigint}
+      - {name: version_count, data_type: bigint, config: {meta: {additive: true}}}
 """
 
 

@@ -25,7 +25,7 @@ models:
     config: {{meta: {{dashboard: {{title_nl: Versies, title_en: Versions, {keys}}}}}}}
     columns:
       - {{name: pilot_id, data_type: varchar}}
-      - {{name: version_count, data_type: bigint}}
+      - {{name: version_count, data_type: bigint, config: {{meta: {{additive: true}}}}}}
 """
 SURVEY = (
     "select pilot_id, cast(count(*) as bigint) as version_count from {{ ref('stg_answers') }} group by pilot_id"
@@ -196,6 +196,32 @@ def test_a_heading_is_given_in_both_languages(parsed: dict[str, Any]) -> None:
     manifest["nodes"][MART]["columns"]["pilot_id"]["config"]["meta"] = {"label_nl": "Pilot"}
     assert list(faults(manifest)) == [
         f"{YAML}column pilot_id: meta label_nl; needed: label_nl and label_en, both text"
+    ]
+
+
+def test_every_number_says_whether_it_may_be_added_up(parsed: dict[str, Any]) -> None:
+    manifest = changed(parsed, RIGHT)
+    manifest["nodes"][MART]["columns"]["version_count"]["config"]["meta"] = {}
+    assert list(faults(manifest)) == [f"{YAML}column version_count: meta additive is missing; allowed: true, false"]
+
+
+@pytest.mark.parametrize("sql", ["sum(version_count)", "SUM( little.version_count )"])
+def test_a_number_that_is_not_additive_is_never_summed(parsed: dict[str, Any], sql: str) -> None:
+    manifest = changed(parsed, RIGHT)
+    above = copy.deepcopy(manifest["nodes"][MART]) | {
+        "name": "int_sum",
+        "original_file_path": "int_sum.sql",
+        "raw_code": f"select {sql}, sum(other) from {{{{ ref('mart_little__pilots') }}}} as little",
+        "depends_on": {"nodes": [MART]},
+        "schema": "intermediate",
+        "columns": {},
+        "config": {"meta": {}, "contract": {"enforced": False}},
+    }
+    manifest["nodes"]["model.wpl.int_sum"] = above
+    assert list(faults(manifest)) == []
+    manifest["nodes"][MART]["columns"]["version_count"]["config"]["meta"] = {"additive": False}
+    assert list(faults(manifest)) == [
+        "int_sum.sql: int_sum: sum(version_count): mart_little__pilots says this number is not additive"
     ]
 
 
