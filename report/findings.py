@@ -126,7 +126,9 @@ def change(row: Row, earlier: Row, words: Words) -> str:
         odds = formats.chance(earlier["target_probability_then"], words.language)
         verdict_then += f", {words('findings.odds', chance=odds)}"
     is_same = all(earlier[f"{name}_then"] == row[name] for name in ("value", "status", "target_probability"))
-    key = "findings.same" if is_same else "findings.was"
+    key = "findings.was" if row["target_min"] is not None else "findings.was_value"
+    if is_same:
+        key = "findings.same"
     parts = [words(key, date=day, value=then["then"], status=verdict_then)]
     if earlier["value_known"] is not None and then["known"] != then["then"]:
         parts.append(words("findings.known", value=then["known"]))

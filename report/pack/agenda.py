@@ -34,9 +34,10 @@ def unmet(source: Source) -> Item:
 
 
 def rule_unmet(source: Source) -> Iterator[str]:
+    label = source.labels.get("intervention_diversity", "")
     for row in source.rows("rule"):
         if row["is_rule_met"] is False:
-            yield source.words(
+            said = source.words(
                 "interventions.rule_unmet",
                 types=row["types_meeting_rule"],
                 companies=row["companies_required"],
@@ -44,6 +45,7 @@ def rule_unmet(source: Source) -> Iterator[str]:
                 target=row["types_required"],
                 needed=row["funds_required"],
             )
+            yield f"{label}: {said}"
 
 
 def must_happen(source: Source) -> Iterator[Item]:

@@ -110,8 +110,11 @@ def last_values(frame: pl.DataFrame, words: Words) -> list[alt.Chart]:
     """The newest value, written at its point."""
     newest = frame.tail(1).select("as_of_date", "value")
     text = number(newest["value"][0], words.language)
-    base = alt.Chart(rows(newest.with_columns(text=pl.lit(text))))
-    return [base.mark_text(dy=-12, fontWeight=600).encode(x="as_of_date:T", y="value:Q", text="text:N")]
+    base = alt.Chart(rows(newest.with_columns(text=pl.lit(text)))).encode(
+        x="as_of_date:T", y="value:Q", text="text:N"
+    )
+    halo = base.mark_text(dy=-12, fontWeight=600, stroke=theme.PAPER, strokeWidth=5, strokeJoin="round")
+    return [halo, base.mark_text(dy=-12, fontWeight=600)]
 
 
 def norm(frame: pl.DataFrame, criterion: dict[str, Any], words: Words) -> list[alt.Chart]:

@@ -71,7 +71,7 @@ def set_table(table: Table, words: Words) -> dict[str, Any]:
     return {
         "title": table.title,
         "note": table.note,
-        "headings": [heading.split() for heading in table.headings],
+        "headings": table.headings,
         "columns": set_columns(table, texts),
         "rows": texts,
         "has_total": table.has_total,

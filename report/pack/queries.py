@@ -1,5 +1,7 @@
 """What the meeting pack asks of a release (exposure `vergaderstuk`). $as_of is the release's as-of date."""
 
+import re
+
 QUERIES = {
     "project": "select * from mart_steering__project",
     "criteria": """
@@ -59,3 +61,8 @@ QUERIES = {
         from mart_analyst__ingest_reconciliation where outcome <> 'loaded'
         order by received_on, delivery_seq, sheet""",
 }
+
+
+def marts_of(*questions: str) -> set[str]:
+    """The marts that these questions read."""
+    return {name for question in questions for name in re.findall(r"\bmart_\w+", QUERIES[question])}

@@ -8,7 +8,7 @@ import polars as pl
 
 from report.findings import Finding, finding
 from report.i18n import Words
-from report.pack.queries import QUERIES
+from report.pack.queries import QUERIES, marts_of
 from warehouse.compare import as_of_date, side_by_side
 from warehouse.read import Release
 
@@ -18,6 +18,9 @@ class Source:
 
     def __init__(self, now: Release, then: Release | None, words: Words) -> None:
         self.now, self.then, self.words = now, then, words
+        now.require(marts_of(*QUERIES))
+        if then is not None:
+            then.require(marts_of("criteria_compared", "funds_compared"))
         self.as_of = as_of_date(now)
 
     def ask(self, question: str) -> pl.DataFrame:

@@ -142,7 +142,7 @@ def test_without_an_earlier_release_nothing_is_compared(now: Release) -> None:
     pack = contents(now, None, "nl")
     assert pack.changes == ()
     assert {finding.change for finding in pack.findings} == {""}
-    assert "geen eerder goedgekeurde release" in pack.changes_note
+    assert "geen eerdere release" in pack.changes_note
     assert pdf(pack)
 
 
@@ -157,6 +157,16 @@ def test_a_release_before_the_first_fact_makes_no_pack(data: Path) -> None:
     with open_release(data, EARLIER) as release:
         release.info["as_of_date"] = "2016-01-31"
         with pytest.raises(WarehouseError, match=f"release {EARLIER} has no figures"):
+            contents(release, None, "nl")
+
+
+def test_a_release_older_than_what_a_pack_reads_is_said_to_be_so(data: Path, now: Release) -> None:
+    with open_release(data, EARLIER) as release:
+        del release.info["rows"]["marts.mart_steering__must_happen"]
+        assert contents(now, release, "nl").changes
+        with pytest.raises(
+            WarehouseError, match=f"{EARLIER} is too old for this: it lacks mart_steering__must_hap"
+        ):
             contents(release, None, "nl")
 
 
