@@ -6,11 +6,11 @@ from typing import NoReturn
 from pydantic import ValidationError
 from typer.exceptions import Abort, TyperException
 
-from cli import building, checking, modelling, querying, releases, sampling  # each adds its commands
+from cli import building, checking, modelling, querying, releases, reporting, sampling  # each adds its commands
 from cli.options import INTERRUPTED, OK, PROBLEM, USAGE, app, one_line
 from warehouse import WarehouseError
 
-__all__ = ["app", "building", "checking", "main", "modelling", "querying", "releases", "sampling"]
+__all__ = ["app", "building", "checking", "main", "modelling", "querying", "releases", "reporting", "sampling"]
 
 
 def fail(text: str, code: int) -> NoReturn:

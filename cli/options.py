@@ -20,7 +20,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 releases_app = typer.Typer(
-    help="List the kept releases; show, roll back or prune them.\n\nExample: wpl releases",
+    help="List the kept releases; show, approve, roll back or prune them.\n\nExample: wpl releases",
     rich_markup_mode=None,
 )
 app.add_typer(releases_app, name="releases")

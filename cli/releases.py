@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -16,6 +17,7 @@ def releases(context: typer.Context, data: Data = None) -> None:
 
     Example: wpl releases --data ~/monitor
     """
+    from warehouse.approvals import read_approvals
     from warehouse.releases import list_releases
 
     if context.invoked_subcommand:
@@ -27,11 +29,13 @@ def releases(context: typer.Context, data: Data = None) -> None:
     if not listed:
         print(f"No release in {settings.data}; make one with `wpl build`")
         return
-    print(f"  {'release':14}{'built (UTC)':22}{'as of':14}{'deliveries':>10}")
+    meetings = {approval.release_id: approval.meeting_on.isoformat() for approval in read_approvals(settings.data)}
+    print(f"  {'release':14}{'built (UTC)':22}{'as of':14}{'deliveries':>10}  approved")
     for release in listed:
-        info, mark = release.info, "*" if release.is_current else " "
+        info, mark, meeting = release.info, "*" if release.is_current else " ", meetings.get(release.id, "")
         built = info["built_at"][:19].replace("T", " ")
-        print(f"{mark} {release.id:14}{built:22}{info['as_of_date'] or '':14}{info['deliveries']:>10}")
+        line = f"{mark} {release.id:14}{built:22}{info['as_of_date'] or '':14}{info['deliveries']:>10}  {meeting}"
+        print(line.rstrip())
 
 
 @releases_app.command()
@@ -87,6 +91,28 @@ def prune(
         for release_id in gone:
             shutil.rmtree(letters_of(settings, release_id), ignore_errors=True)
     print(f"Removed {len(gone)}: {', '.join(gone)}" if gone else "Nothing to remove")
+
+
+@releases_app.command()
+def approve(
+    release: Annotated[str, typer.Argument(help="Its id, or how that starts.")],
+    meeting: Annotated[
+        datetime, typer.Option("--meeting", formats=["%Y-%m-%d"], help="Day of the meeting that approved it.")
+    ],
+    note: Annotated[str, typer.Option("--note", help="What was said; kept in approvals.csv.")] = "",
+    data: Data = None,
+) -> None:
+    """Note that a meeting approved a release. Later packs are compared with it, and it is never pruned.
+
+    Example: wpl releases approve 3f9a --meeting 2018-04-12 --note "with thanks to the funds"
+    """
+    from warehouse.lock import publisher
+    from warehouse.releases import approve as note_approval
+
+    settings = chosen(data=data)
+    with publisher(settings, print):
+        approval = note_approval(settings.data, release, meeting.date(), note)
+    print(f"Approved: release {approval.release_id}, in the meeting of {approval.meeting_on}")
 
 
 @app.command()

@@ -53,6 +53,17 @@ def percent(share: float | None, language: str, n: int | None = None) -> str:
     return f"{text} %" if language == "nl" else f"{text}%"
 
 
+def chance(share: float | None, language: str) -> str:
+    """A probability in whole per cents; what is neither impossible nor certain never reads 0 or 100."""
+    if share is None:
+        return NOTHING
+    if 0 < share < 0.005:
+        return f"< {percent(0.01, language)}"
+    if 0.995 <= share < 1:
+        return f"> {percent(0.99, language)}"
+    return percent(share, language)
+
+
 def date(day: dt.date | None, language: str) -> str:
     """30 juni 2018, 30 June 2018."""
     return NOTHING if day is None else f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import xlsxwriter
 
 from report.formats import short_date
 from report.i18n import Words
 from report.theme import ESF_BLUE, GRID, HEAT, QUIET
-from report.workbook import CREATED
+from report.workbook import new_book
 from warehouse.read import Release
 
 MOST_ROWS = 25  # of one list: the letter is one page; the rest stands on Datakwaliteit and in the marked copy
@@ -112,8 +111,7 @@ def letter(release: Release, sender: str, language: str = "nl") -> bytes:
     """The letter to one sender, as XLSX of texts and counts."""
     words = Words(language)
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        book.set_properties({"title": words("letter.title", sender=sender), "created": CREATED})
+    with new_book(out, words("letter.title", sender=sender)) as book:
         page = Page(book, words)
         page.head(sender, release)
         for section in sections(release, sender, words):

@@ -11,12 +11,11 @@ from hashlib import sha256
 from typing import Any
 
 import polars as pl
-import xlsxwriter
 
 from report.formats import short_date
 from report.i18n import Words
 from report.theme import HEAT
-from report.workbook import CREATED
+from report.workbook import new_book
 from warehouse.read import Release
 
 QUERIES = {
@@ -86,8 +85,7 @@ def sample(release: Release, of: str, size: int, seed: str, language: str = "nl"
     """The workbook and what is in it. `of` is a key of POPULATIONS."""
     words, drawn = Words(language), POPULATIONS[of](release, size, seed)
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        book.set_properties({"title": words("sample.title"), "created": CREATED})
+    with new_book(out, words("sample.title")) as book:
         sheet(book, words("sample.units"), drawn.units, words)
         sheet(book, words("sample.facts"), drawn.facts, words, TO_FILL)
         account(book, words, list(story(release, of, drawn, seed, words)))

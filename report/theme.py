@@ -26,15 +26,15 @@ HEAT = ["#eef4f8", "#c3dced", "#8dbcdb", "#4f96c4", "#1c6ca3"]
 
 # the words of a criterion's status → an icon that reads without colour
 ICONS = {
-    "behaald": "✔",
-    "na termijn behaald": "✔",
-    "niet behaald": "✘",
+    "behaald": "✓",
+    "na termijn behaald": "✓",
+    "niet behaald": "×",
     "achter": "▼",
     "onzeker": "◆",
     "op schema": "▲",
     "loopt": "▶",
     "te weinig gegevens": "○",
-    "ter informatie": "ℹ",
+    "ter informatie": "●",
     "geen gegevens": "○",
 }
 

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import Wpl
 
 COMMANDS = ["build", "check", "read", "template", "query", "withdraw", "run", "letters", "releases", "new-mart"]
-COMMANDS += [f"releases {name}" for name in ("show", "rollback", "prune")]
+COMMANDS += ["report"] + [f"releases {name}" for name in ("show", "approve", "rollback", "prune")]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -39,6 +39,10 @@ def test_without_a_command_the_help_is_shown(wpl: Wpl) -> None:
         (["query", "--format", "xml", "select 1"], 2, "xml"),
         (["releases", "show", "0000"], 1, "0000"),
         (["releases", "prune", "--keep", "0"], 2, "keep"),
+        (["releases", "approve", "0000", "--meeting", "2018-04-12"], 1, "0000"),
+        (["releases", "approve", "0000", "--meeting", "spring"], 2, "spring"),
+        (["report", "--release", "0000"], 1, "0000"),
+        (["report", "--against", "0000"], 1, "0000"),
         (["query", "select cast('x' as integer)"], 1, "INT32"),
         (["query", "select \udcff"], 1, "�"),
         (["template", "nothing"], 2, "pilots"),
@@ -52,7 +56,7 @@ def test_without_a_command_the_help_is_shown(wpl: Wpl) -> None:
 def test_an_error_is_one_line_that_names_what_is_wrong(
     wpl: Wpl, small_data: Path, words: list[str], code: int, part: str
 ) -> None:
-    with_data = words[0] in ("query", "releases", "withdraw")
+    with_data = words[0] in ("query", "releases", "report", "withdraw")
     found, _, error = wpl(*words, *(["--data", small_data] if with_data else []))
     assert found == code
     assert len(error.strip().splitlines()) == 1

@@ -1,6 +1,7 @@
 """Reading a release: one file of public marts, read-only, with no way out to files or settings."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
 
@@ -49,6 +50,12 @@ class Release:
             return cursor.sql(sql, params=params).pl()
         finally:
             cursor.close()
+
+    def require(self, marts: Iterable[str]) -> None:
+        """Raise WarehouseError when the release was made before one of these marts existed."""
+        lacking = sorted(name for name in marts if f"marts.{name}" not in self.info["rows"])
+        if lacking:
+            raise WarehouseError(f"release {self.id} is too old for this: it lacks {', '.join(lacking)}")
 
     def close(self) -> None:
         self._connection.close()

@@ -3,11 +3,12 @@
 import json
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from warehouse import WarehouseError
+from warehouse.approvals import Approval, add_approval, read_approvals
 from warehouse.files import append_line, replace_text
 
 
@@ -104,7 +105,7 @@ def is_rolled_back(data: Path, release_id: str) -> bool:
 
 def prune(data: Path, keep: int) -> list[str]:
     """Remove all but the newest `keep` releases; the current and the approved ones always stay."""
-    approved = _approved(data)
+    approved = {approval.release_id for approval in read_approvals(data)}
     doomed = [
         release.id
         for release in list_releases(data)[keep:]
@@ -118,7 +119,28 @@ def prune(data: Path, keep: int) -> list[str]:
     return doomed
 
 
-def _approved(data: Path) -> set[str]:
-    path = data / "approvals.csv"
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    return {word for line in lines for word in line.replace(";", ",").split(",")}
+def approve(data: Path, prefix: str, meeting_on: date, note: str = "") -> Approval:
+    """Note that a meeting approved a release, so that later ones are compared with it and it is kept."""
+    approval = Approval(find_release(data, prefix), meeting_on, note)
+    check_whole(data, approval.release_id)
+    add_approval(data, approval)
+    return approval
+
+
+def previous_approved(data: Path, release_id: str) -> str | None:
+    """The release that was approved last before this one was built, or before it was approved itself."""
+    built = read_info(data, release_id)["built_at"]
+    previous = None
+    for approval in read_approvals(data):
+        if approval.release_id == release_id:
+            break
+        if read_info(data, approval.release_id)["built_at"] < built:
+            previous = approval.release_id
+    return previous
+
+
+def check_whole(data: Path, release_id: str) -> None:
+    """Raise WarehouseError for a release that is not there, or whose files are gone or cut off."""
+    read_info(data, release_id)
+    if not is_whole(data, release_id):
+        raise WarehouseError(f"release {release_id} is damaged: its files are not as published; see `wpl releases`")

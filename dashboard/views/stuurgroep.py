@@ -6,16 +6,8 @@ import streamlit as st
 from dashboard import filters
 from dashboard.components import cards, chart, table
 from dashboard.filters import Choice
-from report import charts
+from report import charts, findings
 from report.i18n import Words
-
-
-def headline(criteria: pl.DataFrame, choice: Choice) -> str:
-    """The answer in one sentence: are the application's own conditions for success met?"""
-    success = criteria.row(by_predicate=pl.col("criterion_code") == "project_success", named=True)
-    met, needed = int(success["value"] or 0), int(success["target_min"])
-    key = "headline_met" if met >= needed else "headline_open"
-    return choice.words(f"steering.{key}", date=choice.date(choice.as_of), met=met, all=needed)
 
 
 @chart.cached
@@ -94,8 +86,8 @@ def show(choice: Choice) -> None:
     criteria = choice.ask("stuurgroep.criteria", "as_of")
     names = choice.ask("stuurgroep.definitions", "as_of")
     labels = dict(zip(names["criterion_code"], names[words.column("label")], strict=True))
-    st.subheader(headline(criteria, choice))
     rows = criteria.to_dicts()
+    st.subheader(findings.headline(rows, words))
     cards.cards([row for row in rows if row["target_min"] is not None], labels, words)
     st.subheader(words("steering.without_norm"))
     cards.cards([row for row in rows if row["target_min"] is None], labels, words)

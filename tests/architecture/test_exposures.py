@@ -6,11 +6,13 @@ from typing import Any
 
 from dashboard.queries import QUERIES
 from report.letter import QUERIES as LETTER
+from report.pack.queries import QUERIES as PACK
 from report.sample import QUERIES as SAMPLE
 from warehouse.analyses import analyses
 
 PAPER = {f"retourbrief.{question}": select for question, select in LETTER.items()}
 PAPER |= {f"steekproef.{question}": select for question, select in SAMPLE.items()}
+PAPER |= {f"vergaderstuk.{question}": select for question, select in PACK.items()}
 VIEWS_THAT_ASK = re.compile(r'ask\(\s*(?:[\w.]+,\s*)?"([\w.]+)"')
 
 

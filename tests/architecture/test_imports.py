@@ -13,7 +13,7 @@ ENGINES = {"duckdb", "dbt", "streamlit"}
 RULES: dict[str, tuple[set[str], set[str]]] = {
     "ingest": (ENGINES, set()),
     "warehouse": ({"streamlit"}, {"ingest"}),
-    "report": (ENGINES, {"warehouse.read"}),
+    "report": (ENGINES, {"warehouse.read", "warehouse.compare"}),
     "dashboard": ({"duckdb", "dbt"}, {"report", "warehouse.read", "warehouse.settings"}),
     "dbt_project": ({"streamlit"}, set()),
     "examples": (ENGINES | {"polars"}, set()),

@@ -11,8 +11,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components.cards import basis
 from dashboard.queries import QUERIES
+from report.findings import basis
 from report.i18n import Words
 from warehouse.read import current_release, open_release
 

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from warehouse import WarehouseError
 from warehouse.build import build
 from warehouse.files import replace_text
 from warehouse.read import Release, current_release, open_release
-from warehouse.releases import list_releases, prune, release_folder, rollback
+from warehouse.releases import approve, list_releases, prune, release_folder, rollback
 from warehouse.settings import Settings
 
 Drop = Callable[..., Path]
@@ -74,7 +75,7 @@ def test_pruning_keeps_the_newest_and_the_served(two: tuple[Settings, str, str])
 
 def test_an_approved_release_is_never_pruned(two: tuple[Settings, str, str]) -> None:
     settings, first, _ = two
-    (settings.data / "approvals.csv").write_text(f"release_id,by\n{first},stuurgroep\n")
+    approve(settings.data, first[:6], date(2018, 4, 12))
     assert prune(settings.data, keep=1) == []
 
 

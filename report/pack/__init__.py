@@ -1,0 +1,1 @@
+"""The meeting pack: what the steering group reads and takes home, as PDF and as workbook."""

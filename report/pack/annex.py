@@ -1,0 +1,202 @@
+"""The tables behind the findings: changes, criteria, funds, missing evidence, the forecast's basis, definitions."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from report.pack.agenda import pilot_headings
+from report.pack.source import Source
+from report.pack.tables import Cell, Table, chance, count, date, share
+
+ALL = "all"
+STEPS = "registered selected rejected started running completed stopped".split()
+COMPARED = {
+    "pilots_started": "pack.pilots_started",
+    "pilots_completed": "pack.pilots_completed",
+    "companies_completed": "sectors.companies",
+    "employees_reached": "sectors.employees",
+}
+CRITERION = """criterion value lower upper target target_max deadline verdict chance forecast_low
+    forecast_high""".split()
+REACHED = {
+    "companies_completed": "sectors.companies",
+    "employees_reached": "sectors.employees",
+    "employees_lower": "pack_criteria.lower",
+    "employees_upper": "pack_criteria.upper",
+    "employees_of_stopped": "sectors.of_stopped",
+}
+DEFINITION = "criterion definition target target_max deadline source valid decided_by decided_on".split()
+BASIS = """started_count completed_count stopped_count running_count running_beyond_count selected_count
+    rejected_count registered_count longest_duration ratio_count planned_missing_count""".split()
+
+Row = Mapping[str, Any]
+
+
+def amount(value: float | None, row: Row) -> Cell:
+    """A criterion's value as its unit asks."""
+    return share(value, row["denominator"]) if row["unit"] == "share" else count(value)
+
+
+def fund(code: str, source: Source) -> Cell:
+    return Cell(source.words("common.all") if code == ALL else code)
+
+
+def tables(source: Source) -> Iterator[Table]:
+    yield criteria(source)
+    yield steps(source)
+    yield reached(source)
+    yield evidence(source)
+    yield basis(source)
+
+
+def criteria(source: Source) -> Table:
+    words = source.words
+    found = {finding.code: finding for finding in source.findings}
+    rows = tuple(
+        (
+            Cell(found[row["criterion_code"]].label),
+            Cell(words("common.hidden")) if row["is_hidden"] else amount(row["value"], row),
+            *(amount(row[name], row) for name in ("lower_bound", "upper_bound", "target_min", "target_max")),
+            date(row["deadline"]),
+            Cell(found[row["criterion_code"]].verdict),
+            chance(row["target_probability"]),
+            *(amount(row[name], row) for name in ("forecast_low", "forecast_high")),
+        )
+        for row in source.criteria
+    )
+    headings = tuple(words(f"pack_criteria.{name}") for name in CRITERION)
+    return Table("criteria", words("pack.criteria"), words("pack.criteria_note"), headings, rows)
+
+
+def steps(source: Source) -> Table:
+    words = source.words
+    rows = tuple(
+        (fund(row["fund_code"], source), *(count(row[f"pilots_{step}"]) for step in STEPS))
+        for row in totals_last(source.rows("funds"))
+    )
+    headings = (words("common.fund"), *(words(f"sectors.{step}") for step in STEPS))
+    return Table("steps", words("sectors.pilots"), words("sectors.intro"), headings, rows, has_total=True)
+
+
+def reached(source: Source) -> Table:
+    words = source.words
+    rows = tuple(
+        (
+            fund(row["fund_code"], source),
+            *(count(row[name]) for name in REACHED),
+            date(row["data_until"]),
+            Cell(words("common.yes" if row["is_incomplete"] else "common.no")),
+        )
+        for row in totals_last(source.rows("funds"))
+    )
+    names = (*REACHED.values(), "sectors.until", "pack.incomplete")
+    headings = (words("common.fund"), *(words(name) for name in names))
+    return Table("reached", words("sectors.reached"), words("pack.reached_note"), headings, rows, has_total=True)
+
+
+def totals_last(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: row["fund_code"] == ALL)
+
+
+def evidence(source: Source) -> Table:
+    """Pilots with a proof that may be asked for and is not there; one row each."""
+    words, missing = source.words, dict[str, list[str]]()
+    rows = source.rows("evidence")
+    for row in rows:
+        missing.setdefault(row["pilot_id"], []).append(words.code("proof", row["proof"]))
+    pilots = {row["pilot_id"]: row for row in rows}
+    cells = tuple(
+        (
+            Cell(pilot_id),
+            Cell(row["company_name"]),
+            Cell(row["fund_code"]),
+            Cell(words.code("status", row["status"])),
+            Cell(", ".join(missing[pilot_id])),
+        )
+        for pilot_id, row in pilots.items()
+    )
+    headings = (*pilot_headings(source), words("pack.missing"))
+    return Table("evidence", words("pack.evidence"), words("pack.evidence_note"), headings, cells)
+
+
+def basis(source: Source) -> Table:
+    """What each forecast rests on, one column per criterion."""
+    words, found = source.words, source.rows("basis")
+    rows = tuple(
+        (Cell(words(f"forecast_basis.{name}")), *(count(row[name]) for row in found))
+        for name in BASIS
+        if any(row[name] is not None for row in found)
+    )
+    headings = (words("pack.counted"), *(source.labels[row["criterion_code"]] for row in found))
+    note = words("pack.basis_note") if found else words("pack.basis_none")
+    return Table("basis", words("pack.basis"), note, headings, rows)
+
+
+def changes(source: Source) -> Iterator[Table]:
+    """Then and now, per criterion and per fund; none without an earlier release."""
+    if source.then is not None:
+        yield changed_criteria(source)
+        yield changed_funds(source)
+
+
+def changed_criteria(source: Source) -> Table:
+    words, compared = source.words, source.compared("criteria_compared", "criterion_code")
+    names = ("criterion", "then", "known", "now", "status_then", "status_now", "chance_then", "chance_now")
+    return Table(
+        "changed_criteria",
+        words("pack.changed_criteria"),
+        words("pack.changed_note"),
+        tuple(words(f"pack_changes.{name}") for name in names),
+        tuple(changed(row, compared[row["criterion_code"]], source) for row in source.criteria),
+    )
+
+
+def changed(row: Row, sides: Row, source: Source) -> tuple[Cell, ...]:
+    """A criterion then and now. What is hidden now is not told from another release either."""
+    words = source.words
+    values = [amount(sides[f"value_{side}"], row) for side in ("then", "known", "now")]
+    if row["is_hidden"]:
+        values = [Cell(words("common.hidden"))] * len(values)
+    verdicts = [sides[f"status_{side}"] for side in ("then", "now")]
+    return (
+        Cell(source.labels[row["criterion_code"]]),
+        *values,
+        *(Cell(code and words.code("criterion_status", code)) for code in verdicts),
+        *(chance(sides[f"target_probability_{side}"]) for side in ("then", "now")),
+    )
+
+
+def changed_funds(source: Source) -> Table:
+    words, compared = source.words, source.compared("funds_compared", "fund_code")
+    order = [row["fund_code"] for row in totals_last(source.rows("funds"))]
+    rows = tuple(
+        (
+            fund(code, source),
+            *(count(compared[code][f"{name}_{side}"]) for name in COMPARED for side in ("then", "now")),
+        )
+        for code in order
+    )
+    sides = [words(f"pack_changes.{side}").lower() for side in ("then", "now")]
+    headings = (words("common.fund"), *(f"{words(name)}, {side}" for name in COMPARED.values() for side in sides))
+    return Table("changed_funds", words("pack.changed_funds"), "", headings, rows, has_total=True)
+
+
+def definitions(source: Source) -> Table:
+    words = source.words
+    rows = tuple(
+        (
+            Cell(source.text(row, "label")),
+            Cell(source.text(row, "definition")),
+            *(
+                share(row[name]) if row["unit"] == "share" else count(row[name])
+                for name in ("target_min", "target_max")
+            ),
+            date(row["deadline"]),
+            Cell(source.text(row, "source")),
+            date(row["valid_from"]),
+            Cell(row["decided_by"]),
+            date(row["decided_on"]),
+        )
+        for row in source.rows("definitions")
+    )
+    headings = tuple(words(f"pack_definitions.{name}") for name in DEFINITION)
+    return Table("definitions", words("about.definitions"), words("pack.definitions_note"), headings, rows)
