@@ -342,7 +342,7 @@ def test_lineage_adds_up(case: Case) -> None:
     marts = case.release.query("select criterion_code, sum(contribution) from mart_analyst__lineage group by all")
     found = dict(marts.iter_rows())
     wrong = []
-    for code in set(criteria()) - {"project_success", "continued_use", "applied_at_work"}:
+    for code in set(criteria()) - {"continued_use", "applied_at_work"}:
         value = case.truth.criterion(code, case.as_of)["value"]
         wrong += differences(code, {"total": value or 0}, {"total": found.get(code, 0)})
     assert_none(wrong)

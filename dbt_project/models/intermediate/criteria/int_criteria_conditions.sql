@@ -4,10 +4,9 @@ with norms as (
 
 conditions as (
     select
-        projects.as_of_date,
-        projects.target_min,
-        projects.deadline,
+        parts.as_of_date,
         parts.criterion_code,
+        projects.target_min,
         least(parts.as_of_date, coalesce(parts.deadline, parts.as_of_date)) as judged_on,
         least(
             parts.as_of_date,
@@ -21,12 +20,12 @@ conditions as (
 
 select
     conditions.as_of_date,
+    conditions.criterion_code,
     conditions.target_min,
-    conditions.deadline,
-    sum(case when judged.is_reached then 1 else 0 end) as conditions_met,
-    sum(case when judged_in_time.is_reached then 1 else 0 end) as conditions_met_in_time,
-    min(case when measured.has_facts then 1 else 0 end) = 1 as has_facts,
-    max(case when measured.is_overdue and not judged.is_reached then 1 else 0 end) = 1 as is_overdue
+    coalesce(judged.is_reached, false) as is_met,
+    coalesce(judged_in_time.is_reached, false) as is_met_in_time,
+    measured.has_facts,
+    measured.is_overdue and not coalesce(judged.is_reached, false) as is_overdue
 from conditions
 inner join {{ ref('int_criteria_values') }} as measured
     on conditions.as_of_date = measured.as_of_date and conditions.criterion_code = measured.criterion_code
@@ -38,4 +37,3 @@ left join {{ ref('int_criteria_judged') }} as judged_in_time
     on conditions.as_of_date = judged_in_time.as_of_date
     and conditions.criterion_code = judged_in_time.criterion_code
     and conditions.judged_in_time_on = judged_in_time.judged_on
-group by conditions.as_of_date, conditions.target_min, conditions.deadline

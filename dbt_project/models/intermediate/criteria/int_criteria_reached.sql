@@ -5,6 +5,18 @@ with norms as (
 
 judged as (
     select * from {{ ref('int_criteria_judged') }}
+),
+
+successes as (
+    select
+        as_of_date,
+        target_min,
+        sum(case when is_met then 1 else 0 end) as conditions_met,
+        sum(case when is_met_in_time then 1 else 0 end) as conditions_met_in_time,
+        min(case when has_facts then 1 else 0 end) = 1 as has_facts,
+        bool_or(is_overdue) as is_overdue
+    from {{ ref('int_criteria_conditions') }}
+    group by as_of_date, target_min
 )
 
 select
@@ -35,4 +47,4 @@ select
     is_overdue,
     conditions_met >= target_min as is_reached,
     conditions_met_in_time >= target_min as is_reached_in_time
-from {{ ref('int_criteria_conditions') }}
+from successes

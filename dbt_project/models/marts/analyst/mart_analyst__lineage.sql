@@ -1,5 +1,5 @@
 with listed as (
-    {% for subject in ['pilots', 'interventions', 'products', 'outreach'] %}
+    {% for subject in ['pilots', 'interventions', 'products', 'outreach', 'conditions'] %}
     select * from {{ ref('int_lineage_' ~ subject) }}
     union all
     {% endfor %}
