@@ -35,9 +35,9 @@ measured as (
     select
         'pilots_evaluated', evaluated.as_of_date, evaluated.companies, evaluated.companies, evaluated.companies, null,
         null, null, null, null,
-        null, false, overdue.as_of_date is not null, true, coalesce(overdue.is_evaluation_overdue, false)
+        null, false, true, true, overdue.is_evaluation_overdue
     from {{ ref('int_criteria_evaluated_counts') }} as evaluated
-    left join {{ ref('int_criteria_open_pilots') }} as overdue on evaluated.as_of_date = overdue.as_of_date
+    inner join {{ ref('int_criteria_open_pilots') }} as overdue on evaluated.as_of_date = overdue.as_of_date
 )
 
 select

@@ -20,7 +20,7 @@ declared as (
 ),
 
 carried_out as (
-    select days.as_of_date, rows_held.intervention_code, count(distinct rows_held.pilot_id) as carried_out_count
+    select days.as_of_date, rows_held.intervention_code, count(*) as carried_out_count
     from days
     inner join {{ ref('int_interventions_carried_out') }} as rows_held on rows_held.first_held_on <= days.as_of_date
     group by days.as_of_date, rows_held.intervention_code
