@@ -47,7 +47,7 @@ QUERIES = {
         where as_of_date = $as_of and fund_code = $fund order by phase""",
     "interventies.diversity": "select * from mart_steering__intervention_diversity where as_of_date = $as_of",
     "interventies.norm": """
-        select target_min, source_nl, source_en from mart_steering__definitions
+        select source_nl, source_en from mart_steering__definitions
         where criterion_code = 'intervention_diversity' and valid_from <= $as_of
         order by valid_from desc limit 1""",
     "interventies.types": """

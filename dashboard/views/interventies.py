@@ -1,5 +1,7 @@
 """Which types of intervention were tried, by whom, and in which contexts."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -18,21 +20,29 @@ def headline(choice: Choice) -> tuple[str, list[str]]:
     if not found or not found[0]["pilot_count"] or found[0]["hill_1"] is None:
         return words("interventions.headline_none", listed=listed), []
     row = found[0]
-    norm = choice.ask("interventies.norm", "as_of").row(0, named=True)
-    rule = words(
-        "interventions.rule_met" if row["is_rule_met"] else "interventions.rule_unmet",
-        types=row["types_meeting_rule"],
-        companies=row["companies_required"],
-        funds=row["fund_count"],
-        needed=row["funds_required"],
-        target=formats.number(norm["target_min"], language),
-    )
-    lines = [rule, words("interventions.rule_source", source=norm[words.column("source")])]
+    lines = rule(choice, row)
     if row["coverage"] is not None:
         share = formats.percent(row["coverage"], language)
         lines.append(words("interventions.coverage", share=share))
     hill = formats.number(row["hill_1"], language, 1)
     return words("interventions.headline", hill=hill, listed=listed, pilots=row["pilot_count"]), lines
+
+
+def rule(choice: Choice, row: dict[str, Any]) -> list[str]:
+    """What the rule of the day says and where it comes from; nothing in a project without one."""
+    words = choice.words
+    norms = choice.ask("interventies.norm", "as_of").to_dicts()
+    if row["types_required"] is None:
+        return []
+    met = words(
+        "interventions.rule_met" if row["is_rule_met"] else "interventions.rule_unmet",
+        types=row["types_meeting_rule"],
+        companies=row["companies_required"],
+        funds=row["fund_count"],
+        needed=row["funds_required"],
+        target=formats.number(row["types_required"], choice.language),
+    )
+    return [met, *(words("interventions.rule_source", source=norm[words.column("source")]) for norm in norms)]
 
 
 @chart.cached
