@@ -128,13 +128,14 @@ def continues(table: Table, index: int, count: int) -> bool:
     named = [n for n, cell in enumerate(cells) if cell.strip()]
     if len(named) < 2 or not all(is_name(cells[n]) for n in named):
         return False
-    below = table.cells.slice(index + count + 1, 200)
-    return bool(below.height) and any(mostly_values(below[:, n]) for n in named)
+    return bool(value_columns(table.cells[:, named].slice(index + count + 1, 200)))
 
 
-def mostly_values(column: pl.Series) -> bool:
-    texts = column.filter(column.str.strip_chars() != "")
-    return bool(len(texts)) and texts.str.contains(VALUE).sum() >= MOSTLY * len(texts)
+def value_columns(cells: pl.DataFrame) -> list[str]:
+    """The columns that hold values nearly wherever they hold something."""
+    filled, values = (pl.all().str.strip_chars() != "").sum(), pl.all().str.contains(VALUE).sum()
+    found = cells.select((filled > 0) & (values >= MOSTLY * filled))
+    return [name for name in found.columns if found[name].item()]
 
 
 def repeats_below(first: tuple[str, ...], below: pl.DataFrame) -> bool:
@@ -217,11 +218,14 @@ def is_blank(cell: pl.Expr) -> pl.Expr:
 
 
 def rows_where(cells: pl.DataFrame, wanted: Mapping[str, Callable[[pl.Expr], pl.Expr]]) -> pl.Series:
-    """Which rows satisfy every condition, column by column, each asked only of the rows still in question."""
-    left = pl.int_range(cells.height, eager=True) if wanted else pl.Series([], dtype=pl.Int64)
-    for name, condition in wanted.items():
-        column = cells[name] if len(left) == cells.height else cells[name].gather(left)
-        left = left.filter(pl.select(condition(pl.lit(column))).to_series())
+    """Which rows satisfy every condition; first one column is asked, then two, four … of the rows still left."""
+    names, count = list(wanted), 1
+    left = pl.int_range(cells.height, eager=True) if names else pl.Series([], dtype=pl.Int64)
+    while names and len(left):
+        asked, names, count = names[:count], names[count:], 2 * count
+        some = cells.select(asked) if len(left) == cells.height else cells.select(asked)[left]
+        hit = some.select(pl.all_horizontal(wanted[name](pl.col(name)) for name in asked)).to_series()
+        left = left.filter(hit)
     mask = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True)
     return mask.scatter(left, True) if len(left) else mask
 
@@ -279,7 +283,7 @@ def trailing_notes(table: Table, last_heading: int) -> pl.Series:
 def is_remark(table: Table, at: int, cells: tuple[str, ...]) -> bool:
     """A lone cell that is no row with its other cells lost: several words, or words among values."""
     n, word = next((n, cell) for n, cell in enumerate(cells) if cell.strip())
-    return " " in word.strip() or (is_name(word) and mostly_values(table.cells[:at, n].slice(1)))
+    return " " in word.strip() or (is_name(word) and bool(value_columns(table.cells[1:at, [n]])))
 
 
 def with_others(layout: Layout) -> Layout:
@@ -330,7 +334,7 @@ def second_heading(layout: Layout) -> int | None:
     cells = layout.table.cells.filter(layout.is_data)
     if cells.height < 3:
         return None
-    of_values = [name for name in cells.columns if mostly_values(cells[name].head(2000))]
+    of_values = value_columns(cells.head(2000))
     if len(of_values) < 2:
         return None
     hit = rows_where(cells, dict.fromkeys(of_values, says_no_value)).arg_true()

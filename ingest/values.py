@@ -200,8 +200,8 @@ def parser(column: Column) -> Callable[[str], Any]:
 def parse_column(column: Column, texts: pl.Series) -> Parsed:
     """Values of the contract's type; each distinct text is parsed once. Nothing is guessed per cell."""
     distinct = texts.unique()
-    parsed = Parsed(texts, distinct, set(distinct.filter(distinct.str.contains(BLANK))))
-    filled = distinct.filter(~distinct.is_in(list(parsed.blank)))
+    is_blank = distinct.str.contains(BLANK)
+    parsed, filled = Parsed(texts, distinct, set(distinct.filter(is_blank))), distinct.filter(~is_blank)
     if column.type in WORDS:
         parsed.values = words_of(column, texts, distinct)
         odd = filled.filter(filled.str.contains(ODD))

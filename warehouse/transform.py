@@ -1,7 +1,9 @@
 """dbt in this process: seeds, models and tests over the raw tables. Its tests are the audit."""
 
+import gc
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,10 @@ def run_dbt(settings: Settings, database: Path, target: Path, progress: Callable
         if getattr(event.data, "total", 0) and hasattr(event.data, "index"):
             progress(event.data.index / event.data.total)
 
-    with dbt_database(database):
+    with dbt_database(database), _nothing_collected():
         try:
-            project = _invoke(settings, target, dbtRunner(), ["parse"])
-            _check(json.loads((target / "manifest.json").read_text("utf-8")))
+            project = _invoke(settings, target, dbtRunner(), ["parse", "--no-write-json"])
+            _check(project.writable_manifest().to_dict(omit_none=False))
             # unit tests are about the code and run with `make test`; the data tests are the audit of this build
             command = ["build", "--exclude-resource-type", "unit_test"]
             built = _invoke(settings, target, dbtRunner(project, [listen]), command)
@@ -32,6 +34,16 @@ def run_dbt(settings: Settings, database: Path, target: Path, progress: Callable
             DuckDBConnectionManager.close_all_connections()
     if not any(result.node.resource_type == "model" for result in built.results):
         raise WarehouseError(f"not published: dbt finds no model in {settings.project_dir}")
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """No search for cycles: dbt keeps nearly all that it makes, and each search walks through all of it."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _invoke(settings: Settings, target: Path, dbt: dbtRunner, command: list[str]) -> Any:

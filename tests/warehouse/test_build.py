@@ -140,6 +140,13 @@ def broken(project: Path, folder: Path, how: str) -> Path:
         text = (models / "_little.yml").read_text("utf-8")
         bad = "data_tests: [unique, {accepted_values: {arguments: {values: [other]}}}]"
         (models / "_little.yml").write_text(text.replace("data_tests: [unique]", bad), "utf-8")
+    elif how == "empty cell":
+        for name, old, new in [
+            ("_little.yml", "{name: pilot_id,", "{name: pilot_id, constraints: [{type: not_null}],"),
+            ("mart_little__pilots.sql", "    pilot_id,", "    nullif(pilot_id, 'WPL-001') as pilot_id,"),
+        ]:
+            text = (models / name).read_text("utf-8")
+            (models / name).write_text(text.replace(old, new), "utf-8")
     elif how == "red model":
         (models / "mart_little__pilots.sql").write_text("select no_such_column", "utf-8")
     elif how == "unreadable project":
@@ -153,6 +160,12 @@ def broken(project: Path, folder: Path, how: str) -> Path:
     ("how", "said"),
     [
         ("red test", "test accepted_values_mart_little__pilots_pilot_id__other: Got 2 results"),
+        (
+            "empty cell",
+            "model mart_little__pilots: Runtime Error in model mart_little__pilots"
+            " (dbt_project/models/marts/mart_little__pilots.sql)"
+            " Constraint Error: NOT NULL constraint failed: mart_little__pilots.pilot_id",
+        ),
         ("red model", "model mart_little__pilots: "),
         ("unreadable project", "dbt stopped: "),
         ("no models", "dbt finds no model"),

@@ -9,7 +9,7 @@ from collections import defaultdict
 
 import numpy as np
 import pyarrow as pa
-from scipy.stats import hypergeom
+from scipy.special import gammaln
 
 SCHEMA = pa.schema(
     [
@@ -21,9 +21,17 @@ SCHEMA = pa.schema(
     ]
 )
 
+
+def log_choose(n, k):
+    """Natural logarithm of C(n, k); minus infinity where k is below 0 or above n."""
+    return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+
+
 def expected_frequencies(counts, pilots, size):
     """Types expected in exactly k = 0 … size of `size` pilots; `counts`: pilots per type among `pilots`."""
-    return hypergeom.pmf(np.arange(size + 1)[:, None], pilots, np.asarray(counts), size).sum(axis=1)
+    uses, k = np.asarray(counts), np.arange(size + 1)[:, None]
+    chances = log_choose(uses, k) + log_choose(pilots - uses, size - k) - log_choose(pilots, size)
+    return np.exp(chances).sum(axis=1)
 
 
 def hill(frequencies, order):

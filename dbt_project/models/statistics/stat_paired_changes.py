@@ -10,7 +10,6 @@ from functools import cache
 
 import numpy as np
 import pyarrow as pa
-from scipy.stats import rankdata
 
 
 @cache
@@ -37,10 +36,16 @@ def hodges_lehmann(changes: np.ndarray) -> tuple[float, float, float]:
     return float(np.median(averages)), float(averages[outside - 1]), float(averages[-outside])
 
 
+def mean_ranks(values: np.ndarray) -> np.ndarray:
+    """Rank of each value from 1; equal values share the mean of their ranks."""
+    _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(counts) - (counts - 1) / 2)[places]
+
+
 def rank_biserial(changes: np.ndarray) -> float | None:
     """(favourable - unfavourable rank sum) / all ranks, zeros dropped; None when nobody changed."""
     moved = changes[changes != 0]
-    ranks = rankdata(np.abs(moved))
+    ranks = mean_ranks(np.abs(moved))
     return float(np.sum(np.sign(moved) * ranks) / np.sum(ranks)) if len(moved) else None
 
 
