@@ -192,14 +192,15 @@ def _make(
     from ingest import load_contract
     from warehouse.load import load
     from warehouse.publish import publish
-    from warehouse.transform import run_dbt
+    from warehouse.transform import Dbt
 
     contract = load_contract(settings.project_dir)
     with _build_folder(settings, release_id) as folder:
         database = folder / "warehouse.duckdb"
-        load(database, contract, _outcomes(settings, lines, pseudonyms, progress, tell))
-        _reached(settings, "ingest")
-        run_dbt(settings, database, folder / "target", lambda done: progress("dbt", done))
+        with Dbt(settings, database, folder / "target") as dbt:
+            load(database, contract, _outcomes(settings, lines, pseudonyms, progress, tell))
+            _reached(settings, "ingest")
+            dbt.build(lambda done: progress("dbt", done))
         _reached(settings, "dbt")
         progress("publish", 0.0)
         info = _info(settings, release_id, lines, pseudonyms)

@@ -1,79 +1,54 @@
-"""dbt in this process: seeds, models and tests over the raw tables. Its tests are the audit."""
+"""dbt in a process of its own: it reads the project while files are read, and builds when told."""
 
-import gc
+import contextlib
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from dbt.cli.main import dbtRunner
 
 from warehouse import WarehouseError
-from warehouse.analyses import faults
-from warehouse.protection import Manifest
-from warehouse.settings import Settings, dbt_database
+from warehouse.settings import ROOT, Settings
 
 
-def run_dbt(settings: Settings, database: Path, target: Path, progress: Callable[[float], None]) -> None:
-    """Run `dbt build` on `database`; raises unless the project is in order and every model and test is green."""
+class Dbt:
+    """Seeds, models and tests of the project over the raw tables of a database. Its tests are the audit."""
 
-    def listen(event: Any) -> None:
-        if getattr(event.data, "total", 0) and hasattr(event.data, "index"):
-            progress(event.data.index / event.data.total)
+    def __init__(self, settings: Settings, database: Path, target: Path) -> None:
+        """Start to read the project; `target` gets dbt's own account."""
+        target.mkdir()
+        asked = {"project": str(settings.project_dir), "target": str(target), "vars": settings.dbt_vars}
+        with (target / "stderr.txt").open("w") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", "from warehouse.dbt_child import serve; serve()", json.dumps(asked)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env=os.environ | {"WPL_DATABASE": str(database), "PYTHONPATH": str(ROOT)},
+                start_new_session=True,
+            )
 
-    with dbt_database(database), _nothing_collected():
-        try:
-            project = _invoke(settings, target, dbtRunner(), ["parse", "--no-write-json"])
-            _check(project.writable_manifest().to_dict(omit_none=False))
-            # unit tests are about the code and run with `make test`; the data tests are the audit of this build
-            command = ["build", "--exclude-resource-type", "unit_test"]
-            built = _invoke(settings, target, dbtRunner(project, [listen]), command)
-        finally:
-            DuckDBConnectionManager.close_all_connections()
-    if not any(result.node.resource_type == "model" for result in built.results):
-        raise WarehouseError(f"not published: dbt finds no model in {settings.project_dir}")
+    def __enter__(self) -> "Dbt":
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
 
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """No search for cycles: dbt keeps nearly all that it makes, and each search walks through all of it."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def _invoke(settings: Settings, target: Path, dbt: dbtRunner, command: list[str]) -> Any:
-    """What dbt gives for a command; raises unless all of it is green."""
-    project = str(settings.project_dir)
-    options = ["--project-dir", project, "--profiles-dir", project]
-    options += ["--target-path", str(target), "--log-path", str(target)]
-    options += ["--vars", json.dumps(settings.dbt_vars)]
-    quiet = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--no-use-colors"]
-    outcome = dbt.invoke([*quiet, *command, *options])
-    if not outcome.success:
-        results = list(getattr(outcome.result, "results", []))
-        raise WarehouseError(f"not published: {_trouble(outcome.exception, results)}")
-    return outcome.result
-
-
-def _check(manifest: Manifest) -> None:
-    """Refuse a project that would publish what may not be seen, or a mart that the dashboard cannot show."""
-    found = list(faults(manifest))
-    if found:
-        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        raise WarehouseError(f"not published: {found[0]}{more}")
-
-
-def _trouble(exception: BaseException | None, results: list[Any]) -> str:
-    """The first red result in one line, and how many more there are."""
-    red = [r for r in results if r.status in ("error", "fail", "runtime error")]
-    if not red:
-        return "dbt stopped: " + " ".join(str(exception or "no reason given").split())
-    first = red[0]
-    more = f" (and {len(red) - 1} more)" if len(red) > 1 else ""
-    reason = " ".join((first.message or "").split())
-    return f"{first.node.resource_type} {first.node.name}: {reason}{more}"
+    def build(self, progress: Callable[[float], None]) -> None:
+        """Build on what the database holds; raises unless the project is in order and all of it is green."""
+        requests, replies = self._process.stdin, self._process.stdout
+        assert requests
+        assert replies
+        with contextlib.suppress(BrokenPipeError):  # it has said why it ended
+            print("build", file=requests, flush=True)
+        said: dict[str, str | float] = {}
+        for line in replies:
+            said = json.loads(line)
+            if "progress" in said:
+                progress(float(said["progress"]))
+        code = self._process.wait()
+        if "built" not in said:
+            raise WarehouseError(f"not published: {said.get('failed', f'dbt ended unexpectedly ({code})')}")
