@@ -138,9 +138,12 @@ def read(
     Example: wpl read pilots.xlsx --json
     """
     from ingest.account import account_of_reading
+    from ingest.child import Reader
     from ingest.reading import read_file
+    from ingest.table import Limits
 
-    reading = read_file(file, file.name, lang=lang)
+    with Reader(Limits()) as reader:
+        reading = read_file(reader, file, file.name, lang)
     if as_json:
         print(json.dumps(reading, ensure_ascii=False))
     else:

@@ -61,7 +61,7 @@ class Outcome:
 
 
 class Ingest:
-    """Reads deliveries by one contract; holds the child process that parses files."""
+    """Reads deliveries by one contract; `reader` is the child process that parses files."""
 
     def __init__(
         self,
@@ -72,13 +72,13 @@ class Ingest:
     ) -> None:
         self.contract, self.pseudonyms = contract, pseudonyms
         self.limits, self.senders = limits or Limits(), senders or Senders()
-        self._reader = Reader(self.limits)
+        self.reader = Reader(self.limits)
 
     def __enter__(self) -> "Ingest":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._reader.close()
+        self.reader.close()
 
     def ingest(self, delivery: Delivery) -> Outcome:
         """Never raises for bad input: what cannot be taken is refused with its reason."""
@@ -113,7 +113,7 @@ class Ingest:
     def document(self, delivery: Delivery) -> Document:
         """The file as read; Refused with the reason when it cannot be."""
         known = self.senders.of(delivery.sender)
-        return self._reader.read(delivery.path, delivery.file_name, known.encoding)
+        return self.reader.read(delivery.path, delivery.file_name, known.encoding)
 
     def recognise(self, document: Document, mapped: Mapped) -> list[Sheet]:
         found = [find_heading(table, self.contract, mapped) for table in document.tables]

@@ -7,26 +7,25 @@ from typing import Any
 from ingest.child import Reader
 from ingest.layout import Layout, arrange, guess_heading
 from ingest.messages import address, catalogue, say
-from ingest.table import Document, Limits, Refused, Table
+from ingest.table import Document, Refused, Table
 
 AS_READ = {"data": "loaded"}  # before a contract, a row of data is one that would go on
 
 
-def read_file(path: Path, name: str, limits: Limits | None = None, lang: str = "nl") -> dict[str, Any]:
+def read_file(reader: Reader, path: Path, name: str, lang: str = "nl") -> dict[str, Any]:
     """What is in a file, with fates and addresses, or why it is refused; never raises for bad input.
 
     {"kind", "tables": [{"sheet", "encoding", "delimiter", "heading_rows", "columns", "records": [{"row",
     "fate", "cells", "reason"}], "remarks"}], "refused": None or {"code", "message"}}
     """
-    with Reader(limits or Limits()) as reader:
-        try:
-            document = reader.read(path, name)
-            layouts = [arrange(table, guess_heading(table)) for table in document.tables]
-            if not any(layout.heading for layout in layouts):
-                raise Refused("no_table")
-        except Refused as refused:
-            message = say(refused.code, lang, **refused.details)
-            return {"kind": "", "tables": [], "refused": {"code": refused.code, "message": message}}
+    try:
+        document = reader.read(path, name)
+        layouts = [arrange(table, guess_heading(table)) for table in document.tables]
+        if not any(layout.heading for layout in layouts):
+            raise Refused("no_table")
+    except Refused as refused:
+        message = say(refused.code, lang, **refused.details)
+        return {"kind": "", "tables": [], "refused": {"code": refused.code, "message": message}}
     tables = [as_read(layout, document, lang) for layout in layouts]
     return {"kind": document.kind, "tables": tables, "refused": None}
 

@@ -296,7 +296,7 @@ def messages_of(sample: Sample, reader: Ingest, path: Path) -> Iterator[Said]:
         yield outcome.reason_code, outcome.message_nl, outcome.message_en
     yield from outcome.messages.select("reason_code", "message_nl", "message_en").rows()
     if outcome.outcome == "unknown" or outcome.messages.is_empty():  # said when it is read before any contract
-        dutch, english = (read_file(path, sample.name, lang=lang) for lang in ("nl", "en"))
+        dutch, english = (read_file(reader.reader, path, sample.name, lang) for lang in ("nl", "en"))
         for (code, text), (_, other) in zip(noticed(dutch), noticed(english), strict=True):
             yield code, text, other
 

@@ -14,13 +14,12 @@ import xlsxwriter
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ingest import Delivery, Ingest, Limits, Outcome
+from ingest import Delivery, Ingest, Outcome
+from ingest.reading import read_file
 from tests.ingest.conftest import RECEIVED, Read
 from tests.pollution.delivered import Example, Text, distinct
 from warehouse.ledger import read_ledger, receive
 from warehouse.settings import Settings
-
-reading = pytest.importorskip("ingest.reading")
 
 AnyFile = Callable[..., dict[str, Any]]
 Rows = list[list[Any]]
@@ -33,13 +32,13 @@ many = settings(suppress_health_check=SLOW, max_examples=400, deadline=None)
 
 
 @pytest.fixture
-def seen(tmp_path: Path) -> AnyFile:
+def seen(reader: Ingest, tmp_path: Path) -> AnyFile:
     """What the reader sees in these bytes."""
 
     def seen(data: bytes, name: str = "bestand.csv") -> dict[str, Any]:
         path = tmp_path / "any"
         path.write_bytes(data)
-        return reading.read_file(path, name, Limits())
+        return read_file(reader.reader, path, name)
 
     return seen
 

@@ -68,10 +68,10 @@ def test_every_code_that_the_source_uses_is_in_the_catalogue() -> None:
     assert used <= set(catalogue()) | {"three_decimals"}, "three_decimals: for the decisions, never said"
 
 
-def test_what_is_noticed_for_the_decisions_only_is_never_said(tmp_path: Path) -> None:
+def test_what_is_noticed_for_the_decisions_only_is_never_said(reader: Ingest, tmp_path: Path) -> None:
     path = tmp_path / "uren.xlsx"
     path.write_bytes(made.ordinary([["Naam", "Uren"], ["An", 1.125], ["Bo", 2.5]]))
-    assert read_file(path, path.name)["tables"][0]["remarks"] == []
+    assert read_file(reader.reader, path, path.name)["tables"][0]["remarks"] == []
 
 
 def test_the_page_of_messages_is_up_to_date(examples: Examples) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from ingest import Ingest
 from ingest.reading import read_file
 
 HEAD = ["Datum", "Tijd", "Aantal", "Artikel", "Omschrijving"]
@@ -27,12 +28,12 @@ def text(rows: list[list[str]], delimiter: str = ";", end: str = "\r\n", quoting
 class Seen:
     """The one table of a file."""
 
-    def __init__(self, path: Path, content: str | bytes | openpyxl.Workbook) -> None:
+    def __init__(self, reader: Ingest, path: Path, content: str | bytes | openpyxl.Workbook) -> None:
         if isinstance(content, openpyxl.Workbook):
             content.save(path)
         else:
             path.write_bytes(content.encode() if isinstance(content, str) else content)
-        self.seen = read_file(path, path.name)
+        self.seen = read_file(reader.reader, path, path.name)
         self.refused = (self.seen["refused"] or {}).get("code")
         self.table = self.seen["tables"][0] if self.seen["tables"] else {"records": [], "columns": []}
 
@@ -44,8 +45,8 @@ class Seen:
 
 
 @pytest.fixture
-def see(tmp_path: Path) -> Any:
-    return lambda content: Seen(tmp_path / "bestand", content)
+def see(reader: Ingest, tmp_path: Path) -> Any:
+    return lambda content: Seen(reader, tmp_path / "bestand", content)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
