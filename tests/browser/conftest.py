@@ -11,6 +11,7 @@ from warehouse.settings import Settings
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 CHROMIUM += ["--disable-component-update", "--disable-sync", "--no-first-run"]
+DESK = (1400, 1000)
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +66,7 @@ class Visitor:
 
 @pytest.fixture
 def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
-    someone = Visitor(browser, address, 1400, 1000)
+    someone = Visitor(browser, address, *DESK)
     yield someone
     someone.page.close()
 

@@ -1,13 +1,14 @@
 """Every page in a real browser: nothing breaks, nothing is out of reach, the ESF is in sight."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import DESK, Visitor
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
@@ -17,39 +18,47 @@ SHOTS = ROOT / "screenshots"
 ESF = {"nl": "Europees Sociaal Fonds", "en": "European Social Fund"}
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(
-    ("width", "language"),
-    [  # every page runs in both languages in tests/dashboard
-        ("visitor", "nl"),
-        ("phone", "nl"),
-        pytest.param("visitor", "en", marks=pytest.mark.deep),
-        pytest.param("phone", "en", marks=pytest.mark.deep),
-    ],
-)
-def test_a_page_opens_without_trouble_and_shows_the_esf(
-    page: str, language: str, width: str, request: pytest.FixtureRequest
-) -> None:
-    visitor: Visitor = request.getfixturevalue(width)
-    opened = visitor.open(page, lang=language)
+# every page runs in both languages in tests/dashboard, and what breaks a page breaks it in both
+OPENED = [(page, "nl") for page in PAGES] + [pytest.param((page, "en"), marks=pytest.mark.deep) for page in PAGES]
+
+
+@pytest.fixture(scope="module", params=OPENED, ids=lambda opened: "-".join(opened))
+def desk(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[tuple[Visitor, str]]:
+    """A page open on a wide screen, and its name."""
+    page, language = request.param
+    someone = Visitor(browser, address, *DESK)
+    someone.open(page, lang=language)
+    yield someone, f"{page}-{language}"
+    someone.page.close()
+
+
+def is_whole(visitor: Visitor, name: str) -> bool:
+    """The page ran without trouble, fits its width, and shows the ESF before anyone scrolls."""
     SHOTS.mkdir(exist_ok=True)
-    opened.screenshot(path=SHOTS / f"{page}-{language}-{width}.png", full_page=True)
+    visitor.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
     assert visitor.trouble() == []
-    emblem = opened.get_by_text(ESF[language]).first.bounding_box()
+    emblem = visitor.page.get_by_text(ESF[name.split("-")[1]]).first.bounding_box()
     assert emblem
-    assert emblem["y"] < opened.viewport_size["height"]
-    too_wide = opened.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
-    assert not too_wide
+    assert emblem["y"] < visitor.page.viewport_size["height"]
+    return not visitor.page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
 
 
-# the barriers are the same in both languages
-@pytest.mark.parametrize("language", ["nl", pytest.param("en", marks=pytest.mark.deep)])
-@pytest.mark.parametrize("page", PAGES)
-def test_axe_finds_no_serious_barrier(visitor: Visitor, page: str, language: str) -> None:
-    opened = visitor.open(page, lang=language)
-    found = Axe().run(opened).response["violations"]
+def test_a_page_opens_without_trouble_and_shows_the_esf(desk: tuple[Visitor, str]) -> None:
+    visitor, name = desk
+    assert is_whole(visitor, f"{name}-visitor")
+
+
+def test_axe_finds_no_serious_barrier(desk: tuple[Visitor, str]) -> None:
+    found = Axe().run(desk[0].page).response["violations"]
     serious = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found if v["impact"] in ("serious", "critical")]
     assert serious == []
+
+
+@pytest.mark.parametrize("opened", OPENED, ids=lambda opened: "-".join(opened))
+def test_a_page_opens_on_a_phone_too(phone: Visitor, opened: tuple[str, str]) -> None:
+    page, language = opened
+    phone.open(page, lang=language)
+    assert is_whole(phone, f"{page}-{language}-phone")
 
 
 def test_a_dutch_page_holds_no_english_status_word(visitor: Visitor) -> None:
