@@ -1,9 +1,14 @@
 """Warehouses built once per session through the real pipeline: a small one, and the examples."""
 
+import json
 import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
@@ -17,6 +22,7 @@ Wpl = Callable[..., tuple[int, str, str]]
 
 ROOT = Path(__file__).parents[1]
 PUBLIC_KEY = ROOT / "examples" / "public.key"
+TODAY = date(2018, 1, 15)
 
 SMALL = {
     "OTIB/pilots.csv": """\
@@ -40,6 +46,21 @@ P1;Handboek;handboek;01-11-2017;20-11-2017;;ja
 P2;Toolbox;toolbox;01-03-2018;;;
 """,
 }
+
+MART = """\
+select
+    pilot_id,
+    cast(count(*) as bigint) as version_count
+from {{ source('deliveries', 'pilots') }}
+group by pilot_id
+"""
+DESCRIBED = """\
+models:
+  - name: mart_little__pilots
+    columns:
+      - {name: pilot_id, data_type: varchar, data_tests: [unique]}
+      - {name: version_count, data_type: bigint, config: {meta: {additive: true}}}
+"""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,13 +90,11 @@ def fill_inbox() -> Callable[[Path], Path]:
 
 @pytest.fixture(scope="session")
 def small_data(tmp_path_factory: pytest.TempPathFactory, fill_inbox: Callable[[Path], Path]) -> Path:
-    """Data folder with the release of three small deliveries."""
-    from warehouse.build import build
-    from warehouse.settings import Settings
-
+    """Data folder with the release of three small deliveries and its letters, made by the command itself."""
     data = tmp_path_factory.mktemp("small")
     fill_inbox(data / "inbox")
-    build(Settings(data=data, key_file=PUBLIC_KEY, today=date(2018, 1, 15)))
+    environment = os.environ | {"WPL_TODAY": TODAY.isoformat()}
+    subprocess.run([sys.executable, "-m", "cli", "build", "--data", data], cwd=ROOT, env=environment, check=True)
     return data
 
 
@@ -88,6 +107,65 @@ def example_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(data=tmp_path_factory.mktemp("examples") / "data").examples()
     build(settings)
     return settings.data
+
+
+@pytest.fixture(scope="session")
+def little_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real contract, seeds and macros, with one mart instead of all models."""
+    folder = tmp_path_factory.mktemp("project")
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("macros", "seeds", "tests"):
+        shutil.copytree(ROOT / "dbt_project" / name, folder / "dbt_project" / name)
+    models = folder / "dbt_project" / "models"
+    (models / "staging").mkdir(parents=True)
+    (models / "marts").mkdir()
+    shutil.copy(ROOT / "dbt_project/models/staging/_deliveries.yml", models / "staging")
+    (models / "marts" / "mart_little__pilots.sql").write_text(MART, "utf-8")
+    (models / "marts" / "_little.yml").write_text(DESCRIBED, "utf-8")
+    return folder
+
+
+class Dbt:
+    """The project as dbt reads it, once, and dbt's commands on it in this process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.options = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
+        self.options += ["--target-path", str(folder), "--log-path", str(folder)]
+        self.project = None
+        self.project = self.run(folder / "warehouse.duckdb", "parse")
+        self.manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+
+    def run(self, database: Path, *command: str) -> Any:
+        """What a command gives, all of it green. `database` is called warehouse.duckdb, as in a release."""
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+        from dbt.cli.main import dbtRunner
+
+        from warehouse.settings import dbt_database
+
+        with dbt_database(database):
+            try:
+                outcome = dbtRunner(self.project).invoke(["--quiet", *command, *self.options])
+            finally:
+                DuckDBConnectionManager.close_all_connections()
+        results = getattr(outcome.result, "results", [])
+        assert outcome.success, [r.message for r in results if r.status not in ("pass", "success")]
+        return outcome.result
+
+
+@pytest.fixture(scope="session")
+def dbt(tmp_path_factory: pytest.TempPathFactory) -> Dbt:
+    return Dbt(tmp_path_factory.mktemp("dbt"))
+
+
+@pytest.fixture
+def example_warehouse(example_data: Path, tmp_path: Path) -> Path:
+    """A copy of the whole database of the examples, to be changed."""
+    from warehouse.releases import current_release, release_folder
+
+    release_id = current_release(example_data)
+    assert release_id
+    return shutil.copy(release_folder(example_data, release_id) / "warehouse.duckdb", tmp_path)
 
 
 @pytest.fixture

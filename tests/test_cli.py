@@ -4,12 +4,15 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from tests.conftest import Wpl
+from tests.conftest import ROOT, Wpl
+from warehouse.releases import current_release
 
 COMMANDS = ["build", "check", "read", "template", "query", "withdraw", "run", "letters", "releases", "new-mart"]
 COMMANDS += ["report"] + [f"releases {name}" for name in ("show", "approve", "rollback", "prune")]
@@ -135,33 +138,40 @@ def test_a_template_is_written_once_and_never_over_another_file(wpl: Wpl, tmp_pa
     assert "exists already" in error
 
 
-def test_releases_can_be_listed_shown_rolled_back_and_pruned(wpl: Wpl, small_data: Path, tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(small_data, data, symlinks=True)
-    first = re.search(r"\* (\w{12})", wpl("releases", "--data", data)[1])
+@pytest.fixture(scope="module")
+def two_dates(tmp_path_factory: pytest.TempPathFactory, small_data: Path) -> tuple[Path, str]:
+    """A data folder with a second release, as of a day before the first fact; and what its build said."""
+    data = shutil.copytree(small_data, tmp_path_factory.mktemp("dates") / "data", symlinks=True)
+    command = [sys.executable, "-m", "cli", "build", "--data", str(data), "--as-of", "2016-01-31"]
+    return data, subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def test_releases_can_be_listed_shown_rolled_back_and_pruned(
+    wpl: Wpl, two_dates: tuple[Path, str], small_data: Path, tmp_path: Path
+) -> None:
+    data = shutil.copytree(two_dates[0], tmp_path / "data", symlinks=True)
+    assert "figures as of 2016-01-31" in two_dates[1]
+    first, second = current_release(small_data), current_release(data)
     assert first
-    code, text, _ = wpl("build", "--data", data, "--as-of", "2017-06-30")
-    assert code == 0, text
-    assert "figures as of 2017-06-30" in text
-    second = re.search(r"\* (\w{12})", wpl("releases", "--data", data)[1])
     assert second
-    assert second[1] != first[1]
-    assert json.loads(wpl("releases", "show", second[1][:6], "--data", data)[1])["as_of_date"] == "2017-06-30"
-    assert "empty" not in text
-    assert first[1] in wpl("releases", "rollback", "--data", data)[1]
+    assert first != second
+    assert f"* {second}" in wpl("releases", "--data", data)[1]
+    assert json.loads(wpl("releases", "show", second[:6], "--data", data)[1])["as_of_date"] == "2016-01-31"
+    assert first in wpl("releases", "rollback", "--data", data)[1]
+    assert f"* {first}" in wpl("releases", "--data", data)[1]
+    assert "empty" not in wpl("build", "--data", data)[1]
     assert "Nothing to remove" in wpl("releases", "prune", "--keep", "2", "--data", data)[1]
-    assert second[1] in wpl("releases", "prune", "--keep", "1", "--data", data)[1] or first[1]
-    assert f"* {first[1]}" in wpl("releases", "--data", data)[1]
+    assert second in wpl("releases", "rollback", second[:6], "--data", data)[1]
+    assert first in wpl("releases", "prune", "--keep", "1", "--data", data)[1]
+    assert first not in wpl("releases", "--data", data)[1]
 
 
 def test_figures_as_of_a_day_before_the_first_fact_are_said_to_be_empty(
-    wpl: Wpl, small_data: Path, tmp_path: Path
+    wpl: Wpl, two_dates: tuple[Path, str]
 ) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(small_data, data, symlinks=True)
-    for _ in ("published", "reused"):
-        code, text, _ = wpl("build", "--data", data, "--as-of", "2016-01-31")
-        assert code == 0
+    data, published = two_dates
+    _, reused, _ = wpl("build", "--data", data, "--as-of", "2016-01-31")
+    for text in (published, reused):
         assert "The figures as of 2016-01-31 are empty: the first fact is of 2017-02-01" in text
     for mart in ("success_criteria", "forecast_basis", "must_happen"):
         _, rows, _ = wpl("query", "--data", data, "--format", "json", f"select * from mart_steering__{mart}")

@@ -88,7 +88,10 @@ def test_read_names_the_reason_of_a_refusal_and_fails(wpl: Wpl, tmp_path: Path) 
     assert json.loads(text)["refused"] == {"code": "empty_file", "message": "The file is empty."}
 
 
-def test_a_build_says_of_each_new_file_what_became_of_it_once(wpl: Wpl, tmp_path: Path, counts: Path) -> None:
+def test_a_build_says_of_each_new_file_what_became_of_it_once(
+    wpl: Wpl, tmp_path: Path, counts: Path, little_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WPL_PROJECT_DIR", str(little_project))
     inbox, data = tmp_path / "inbox" / "OTIB", tmp_path / "data"
     inbox.mkdir(parents=True)
     counts.rename(inbox / counts.name)

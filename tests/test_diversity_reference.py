@@ -1,24 +1,17 @@
 """The project's own SQL for Hill numbers and coverage reproduces what iNEXT prints."""
 
-import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from dbt.cli.main import dbtRunner
 
+from tests.conftest import Dbt
 from tests.statistics.samples import OBSERVED, SAMPLES
-from warehouse.releases import current_release, release_folder
-from warehouse.settings import ROOT, dbt_database
 
 
-def test_the_model_reproduces_the_reference(example_data: Path, tmp_path: Path) -> None:
+def test_the_model_reproduces_the_reference(dbt: Dbt, example_warehouse: Path) -> None:
     """The same numbers from the project's SQL, to 1e-6 where so many digits are known."""
-    database, release_id = tmp_path / "copy.duckdb", current_release(example_data)
-    assert release_id
-    shutil.copy(release_folder(example_data, release_id) / "warehouse.duckdb", database)
-    with duckdb.connect(str(database)) as con:
+    with duckdb.connect(str(example_warehouse)) as con:
         con.execute("delete from intermediate.int_diversity_counts")
         con.executemany(
             "insert into intermediate.int_diversity_counts by name select date '2018-06-30' as as_of_date,"
@@ -29,21 +22,8 @@ def test_the_model_reproduces_the_reference(example_data: Path, tmp_path: Path) 
                 for number, n in enumerate(uses)
             ],
         )
-    command = [
-        "--quiet",
-        "run",
-        "--select",
-        "int_diversity",
-        "--project-dir",
-        str(ROOT),
-        "--profiles-dir",
-        str(ROOT),
-    ]
-    with dbt_database(database):
-        outcome = dbtRunner().invoke([*command, "--target-path", str(tmp_path), "--log-path", str(tmp_path)])
-        DuckDBConnectionManager.close_all_connections()
-    assert outcome.success
-    with duckdb.connect(str(database), read_only=True) as con:
+    dbt.run(example_warehouse, "run", "--select", "int_diversity")
+    with duckdb.connect(str(example_warehouse), read_only=True) as con:
         select = "select dimension, value_count, hill_1, hill_2, coverage from intermediate.int_diversity"
         found = {sample: numbers for sample, *numbers in con.execute(select).fetchall()}
     assert found.keys() == OBSERVED.keys()

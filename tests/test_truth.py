@@ -3,7 +3,6 @@
 import datetime as dt
 import math
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -17,19 +16,20 @@ import pytest
 from examples.synthetic import DEFAULT_SEED, make, write
 from tests import truth_diversity
 from tests.attack.attack import attacked, merged, read
+from tests.conftest import Dbt
 from tests.truth import FUNDS, RESPONDENTS, Truth, changes, criteria, fates, seed, wilson
 from tests.truth_analysts import lead_times, participations_by_month
 from tests.truth_evidence import Evidence
 from tests.truth_survey import Survey
 from warehouse.build import build
 from warehouse.read import Release, current_release, open_release
-from warehouse.releases import release_folder
-from warehouse.settings import ROOT, Settings, dbt_database
+from warehouse.settings import ROOT, Settings
 
 DATES = (dt.date(2017, 12, 31), dt.date(2018, 6, 30), dt.date(2019, 2, 28))
-# every build holds all month ends; the other seeds at the other dates run in `make test-deep`
-OFTEN = [(DEFAULT_SEED, day) for day in DATES] + [(1, DATES[1]), (2, DATES[2])]
-SELDOM = [(seed, day) for seed in (1, 2) for day in DATES if (seed, day) not in OFTEN]
+SEEDS = (DEFAULT_SEED, 1, 2)
+# each seed and each date once, since every build holds all month ends before; the others run in `make test-deep`
+OFTEN = list(zip(SEEDS, DATES, strict=True))
+SELDOM = [(number, day) for number in SEEDS for day in DATES if (number, day) not in OFTEN]
 FATES = ("read", "loaded", "rejected", "duplicate", "heading", "note", "total", "blank")
 
 
@@ -475,16 +475,9 @@ CHANGED = (
 
 
 @pytest.fixture
-def changed_norms(example_data: Path, tmp_path: Path) -> pl.DataFrame:
+def changed_norms(dbt: Dbt, example_warehouse: Path) -> pl.DataFrame:
     """The criteria of the examples once the steering group has set other norms and deadlines midway."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    release_id = current_release(example_data)
-    assert release_id
-    database = tmp_path / "copy.duckdb"
-    shutil.copy(release_folder(example_data, release_id) / "warehouse.duckdb", database)
-    with duckdb.connect(str(database)) as con:
+    with duckdb.connect(str(example_warehouse)) as con:
         for row in CHANGED:
             con.execute(
                 "insert into seeds.success_criteria by name select * replace ($valid_from::date as valid_from,"
@@ -492,14 +485,8 @@ def changed_norms(example_data: Path, tmp_path: Path) -> pl.DataFrame:
                 " from seeds.success_criteria where criterion_code = $criterion_code",
                 row,
             )
-    command = ["--quiet", "run", "--select", "int_criteria_norms+", "--project-dir", str(ROOT), "--profiles-dir"]
-    with dbt_database(database):
-        outcome = dbtRunner().invoke(
-            [*command, str(ROOT), "--target-path", str(tmp_path), "--log-path", str(tmp_path)]
-        )
-        DuckDBConnectionManager.close_all_connections()
-    assert outcome.success
-    with duckdb.connect(str(database), read_only=True) as con:
+    dbt.run(example_warehouse, "run", "--select", "int_criteria_norms+")
+    with duckdb.connect(str(example_warehouse), read_only=True) as con:
         return con.sql("select * from marts.mart_steering__success_criteria").pl()
 
 

@@ -1,52 +1,19 @@
-"""A little dbt project (one mart) over three small deliveries, so that a build takes seconds."""
+"""Releases of the little dbt project over three small deliveries."""
 
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import PUBLIC_KEY, ROOT, TODAY
 from warehouse.build import build
 from warehouse.settings import Settings
 
-ROOT = Path(__file__).parents[2]
-PUBLIC_KEY = ROOT / "examples" / "public.key"
-TODAY = date(2018, 1, 15)
-MART = """\
-select
-    pilot_id,
-    cast(count(*) as bigint) as version_count
-from {{ source('deliveries', 'pilots') }}
-group by pilot_id
-"""
-DESCRIBED = """\
-models:
-  - name: mart_little__pilots
-    columns:
-      - {name: pilot_id, data_type: varchar, data_tests: [unique]}
-      - {name: version_count, data_type: bigint, config: {meta: {additive: true}}}
-"""
-
-
-@pytest.fixture(scope="session")
-def little_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real contract, seeds and macros, with one mart instead of all models."""
-    folder = tmp_path_factory.mktemp("project")
-    for name in ("dbt_project.yml", "profiles.yml"):
-        shutil.copy(ROOT / name, folder)
-    for name in ("macros", "seeds", "tests"):
-        shutil.copytree(ROOT / "dbt_project" / name, folder / "dbt_project" / name)
-    models = folder / "dbt_project" / "models"
-    (models / "staging").mkdir(parents=True)
-    (models / "marts").mkdir()
-    shutil.copy(ROOT / "dbt_project/models/staging/_deliveries.yml", models / "staging")
-    (models / "marts" / "mart_little__pilots.sql").write_text(MART, "utf-8")
-    (models / "marts" / "_little.yml").write_text(DESCRIBED, "utf-8")
-    return folder
+Drop = Callable[..., Path]
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +26,19 @@ def built_once(
     data = tmp_path_factory.mktemp("built")
     fill_inbox(data / "inbox")
     build(Settings(data=data, key_file=PUBLIC_KEY, project_dir=little_project, today=TODAY))
+    return data
+
+
+@pytest.fixture(scope="session")
+def built_twice(
+    tmp_path_factory: pytest.TempPathFactory, little_project: Path, built_once: Path, one_more: Drop
+) -> Path:
+    """A data folder with a second release, of one file more; never changed, only copied."""
+    data = tmp_path_factory.mktemp("twice") / "data"
+    shutil.copytree(built_once, data)
+    settings = Settings(data=data, key_file=PUBLIC_KEY, project_dir=little_project, today=TODAY)
+    one_more(settings)
+    build(settings)
     return data
 
 
@@ -77,8 +57,8 @@ def served(settings: Settings, built_once: Path) -> Settings:
     return settings
 
 
-@pytest.fixture
-def one_more() -> Callable[[Settings], Path]:
+@pytest.fixture(scope="session")
+def one_more() -> Drop:
     """Drop a fourth file, with one new pilot, into an inbox."""
 
     def drop(settings: Settings, number: int = 9) -> Path:

@@ -76,16 +76,12 @@ def reads_survey(project: Path, sql: str) -> None:
             f"{YAML}dashboard: key 'kind' is unknown; allowed: {KEYS}",
         ),
         (
-            lambda project: with_meta(project, "chart: bar, x: amount, y: pilot_id"),
-            f"{YAML}dashboard.x: 'amount' is no column of the model; allowed: pilot_id, version_count",
-        ),
-        (
             lambda project: reads_survey(project, SURVEY),
             "dbt_project/models/marts/mart_little__pilots.sql: mart_little__pilots: it reads survey rows, so it"
             " must hide small numbers with the macro is_hidden(respondents, companies)",
         ),
     ],
-    ids=["unknown key", "unknown column", "survey rows in sight"],
+    ids=["unknown key", "survey rows in sight"],
 )
 def test_a_build_that_is_wrong_names_file_and_key_and_leaves_what_is_served(
     build_with: Callable[[Path], tuple[int, str]],

@@ -133,6 +133,15 @@ def test_nothing_received_is_one_clear_message(settings: Settings) -> None:
     assert current_release(settings.data) is None
 
 
+DEADLY = """\
+import os
+
+def model(dbt, session):
+    os._exit(7)
+    return session.sql("select 1")
+"""
+
+
 def broken(project: Path, folder: Path, how: str) -> Path:
     shutil.copytree(project, folder)
     models = folder / "dbt_project" / "models" / "marts"
@@ -149,6 +158,8 @@ def broken(project: Path, folder: Path, how: str) -> Path:
             (models / name).write_text(text.replace(old, new), "utf-8")
     elif how == "red model":
         (models / "mart_little__pilots.sql").write_text("select no_such_column", "utf-8")
+    elif how == "dead dbt":
+        (models / "mart_little__dead.py").write_text(DEADLY, "utf-8")
     elif how == "unreadable project":
         (models / "_little.yml").write_text("models: [", "utf-8")
     elif how == "no models":
@@ -167,6 +178,7 @@ def broken(project: Path, folder: Path, how: str) -> Path:
             " Constraint Error: NOT NULL constraint failed: mart_little__pilots.pilot_id",
         ),
         ("red model", "model mart_little__pilots: "),
+        ("dead dbt", "dbt ended unexpectedly (7)"),
         ("unreadable project", "dbt stopped: "),
         ("no models", "dbt finds no model"),
     ],

@@ -1,6 +1,7 @@
 """Releases are kept, listed, chosen and removed; readers can do nothing but read."""
 
 import json
+import shutil
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -21,11 +22,10 @@ Drop = Callable[..., Path]
 
 
 @pytest.fixture
-def two(served: Settings, one_more: Drop) -> tuple[Settings, str, str]:
+def two(settings: Settings, built_once: Path, built_twice: Path) -> tuple[Settings, str, str]:
     """Settings of a data folder with two releases, and their ids, oldest first."""
-    first = current_release(served.data) or ""
-    one_more(served)
-    return served, first, build(served).release_id
+    shutil.copytree(built_twice, settings.data, dirs_exist_ok=True)
+    return settings, current_release(built_once) or "", current_release(built_twice) or ""
 
 
 def test_releases_are_listed_newest_first(two: tuple[Settings, str, str]) -> None:
