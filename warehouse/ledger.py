@@ -16,6 +16,7 @@ from pathlib import Path
 
 from warehouse import WarehouseError
 from warehouse.files import make_folder, sync
+from warehouse.lines import append_row, csv_line, read_rows
 from warehouse.settings import Settings, is_hidden
 
 COLUMNS = ["sequence", "action", "sha256", "file_name", "sender", "date", "reason"]
@@ -37,11 +38,10 @@ class Line:
     date: date
     reason: str = ""
 
-    def __str__(self) -> str:
-        text = io.StringIO()
-        values = [getattr(self, name) for name in COLUMNS]
-        csv.writer(text, lineterminator="\n").writerow(values)
-        return text.getvalue()
+    @property
+    def values(self) -> list[object]:
+        """By COLUMNS."""
+        return [getattr(self, name) for name in COLUMNS]
 
 
 @dataclass
@@ -67,10 +67,6 @@ def check_inbox(settings: Settings) -> None:
 
 def read_ledger(settings: Settings) -> list[Line]:
     """Every line, in order. A last line that was cut off while writing is no line."""
-    if not settings.ledger.exists():
-        return []
-    whole = settings.ledger.read_bytes().rpartition(b"\n")[0].decode("utf-8")
-    rows = csv.DictReader(io.StringIO(whole, newline=""))
     try:
         return [
             Line(
@@ -82,7 +78,7 @@ def read_ledger(settings: Settings) -> list[Line]:
                 date=date.fromisoformat(row["date"]),
                 reason=row["reason"],
             )
-            for row in rows
+            for row in read_rows(settings.ledger)
         ]
     except (KeyError, TypeError, ValueError) as error:
         raise WarehouseError(f"{settings.ledger} is damaged: {error}") from None
@@ -135,7 +131,7 @@ def withdraw(settings: Settings, sha256: str, reason: str) -> Line:
         raise WarehouseError(f"{many} with {sha256!r}; give at least 6 characters of the digest")
     day = settings.today or date.today()
     line = Line(len(lines) + 1, WITHDRAW, found[0].sha256, found[0].file_name, found[0].sender, day, reason)
-    _append(settings, line)
+    append_row(settings.ledger, COLUMNS, line.values)
     return line
 
 
@@ -155,14 +151,14 @@ def _take(
     try:
         if _copy(path, draft) != sha256:
             raise WarehouseError(f"{_shown(path)} is still being written; build again when it is whole")
-        note.write_text(str(line), "utf-8")
+        note.write_text(csv_line(line.values), "utf-8")
         sync(note)
         draft.replace(settings.archive / sha256)
     finally:
         draft.unlink(missing_ok=True)
     sync(settings.archive)
     reached("archive")
-    _append(settings, line)
+    append_row(settings.ledger, COLUMNS, line.values)
     note.unlink()
     return line
 
@@ -178,29 +174,12 @@ def _recover(settings: Settings, lines: list[Line]) -> list[Line]:
             day = date.fromisoformat(values[5])
             number = len(lines) + len(found) + 1
             line = Line(number, RECEIVE, sha256, values[3], values[4], day)
-            _append(settings, line)
+            append_row(settings.ledger, COLUMNS, line.values)
             found.append(line)
         note.unlink()
     for draft in settings.archive.glob(".draft-*"):
         draft.unlink()
     return found
-
-
-def _append(settings: Settings, line: Line) -> None:
-    """Add one line durably, after cutting off what an earlier append left half-written."""
-    is_new = not settings.ledger.exists()
-    handle = os.open(settings.ledger, os.O_RDWR | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "r+b") as file:
-        content = file.read()
-        end = content.rfind(b"\n") + 1
-        file.seek(end)
-        file.truncate()
-        head = "" if end else ",".join(COLUMNS) + "\n"
-        file.write((head + str(line)).encode())
-        file.flush()
-        os.fsync(file.fileno())
-    if is_new:
-        sync(settings.data)
 
 
 def _in_order(settings: Settings, receipt: Receipt, lines: list[Line]) -> Iterator[tuple[Path, date]]:

@@ -121,7 +121,7 @@ def prune(data: Path, keep: int) -> list[str]:
 
 def approve(data: Path, prefix: str, meeting_on: date, note: str = "") -> Approval:
     """Note that a meeting approved a release, so that later ones are compared with it and it is kept."""
-    approval = Approval(find_release(data, prefix), meeting_on, note)
+    approval = Approval(find_release(data, prefix), meeting_on, " ".join(note.split()))
     check_whole(data, approval.release_id)
     add_approval(data, approval)
     return approval

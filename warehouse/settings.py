@@ -11,6 +11,7 @@ from pydantic import Field, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[1]
+DBT_DATABASE = "WPL_DATABASE"  # the variable by which profiles.yml knows what to build
 
 KillPoint = Literal[
     "",
@@ -131,16 +132,16 @@ class Settings(BaseSettings):
 
 @contextmanager
 def dbt_database(path: Path) -> Iterator[None]:
-    """Tell dbt's profile which file to build (profiles.yml reads WPL_DATABASE)."""
-    before = os.environ.get("WPL_DATABASE")
-    os.environ["WPL_DATABASE"] = str(path)
+    """Tell dbt's profile which file to build (profiles.yml reads this variable)."""
+    before = os.environ.get(DBT_DATABASE)
+    os.environ[DBT_DATABASE] = str(path)
     try:
         yield
     finally:
         if before is None:
-            del os.environ["WPL_DATABASE"]
+            del os.environ[DBT_DATABASE]
         else:
-            os.environ["WPL_DATABASE"] = before
+            os.environ[DBT_DATABASE] = before
 
 
 def dashboard_environment(settings: Settings) -> dict[str, str]:

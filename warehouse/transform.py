@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from warehouse import WarehouseError
-from warehouse.settings import ROOT, Settings
+from warehouse.settings import DBT_DATABASE, ROOT, Settings
 
 
 class Dbt:
@@ -26,7 +26,7 @@ class Dbt:
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
-                env=os.environ | {"WPL_DATABASE": str(database), "PYTHONPATH": str(ROOT)},
+                env=os.environ | {DBT_DATABASE: str(database), "PYTHONPATH": str(ROOT)},
                 start_new_session=True,
             )
 
