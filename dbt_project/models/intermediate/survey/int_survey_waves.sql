@@ -9,24 +9,18 @@ ledger as (
     from {{ ref('stg_ledger__deliveries') }}
 ),
 
-dated as (
-    select
-        waves.*,
-        cast({{ dbt.dateadd('day', var('survey_delivery_days'), 'waves.closes_on') }} as date) as delivered_by,
-        first_responses.received_on as first_received_on
-    from {{ ref('survey_waves') }} as waves
-    left join first_responses on waves.wave_code = first_responses.wave_code
-),
-
 frozen as (
     select
-        wave_code, label_nl, label_en, sort_order, closes_on, counts_as_evaluated,
-        case
-            when frozen_on is not null then frozen_on
-            when first_received_on > delivered_by then first_received_on
-            else delivered_by
-        end as frozen_on
-    from dated
+        waves.wave_code, waves.label_nl, waves.label_en, waves.sort_order, waves.closes_on,
+        coalesce(
+            waves.frozen_on,
+            greatest(
+                cast({{ dbt.dateadd('day', var('survey_delivery_days'), 'waves.closes_on') }} as date),
+                first_responses.received_on
+            )
+        ) as frozen_on
+    from {{ ref('survey_waves') }} as waves
+    left join first_responses on waves.wave_code = first_responses.wave_code
 )
 
 select frozen.*, frozen.frozen_on <= ledger.received_until as is_frozen
