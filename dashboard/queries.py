@@ -10,42 +10,33 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from report import questions
 from warehouse.read import Release, current_release, open_release
 from warehouse.settings import Settings
 
 # page.question → select; `$name` are the parameters
 QUERIES = {
-    "app.project": "select * from mart_steering__project",
+    "app.project": questions.PROJECT,
     "app.as_of_dates": "select as_of_date from mart_steering__as_of_dates order by as_of_date desc",
     "app.funds": "select fund_code, fund_name from mart_steering__funds order by sort_order",
     "app.contexts": "select dimension, value, label_nl, label_en from mart_steering__contexts",
-    "stuurgroep.criteria": """
-        select * from mart_steering__success_criteria where as_of_date = $as_of order by sort_order""",
-    "stuurgroep.definitions": """
-        select criterion_code, label_nl, label_en, definition_nl, definition_en, source_nl, source_en
-        from mart_steering__definitions where valid_from <= $as_of
-        qualify row_number() over (partition by criterion_code order by valid_from desc) = 1
-        order by sort_order""",
+    "stuurgroep.criteria": questions.CRITERIA,
+    "stuurgroep.definitions": questions.DEFINITIONS,
     "stuurgroep.growth": """
         select criterion_code, as_of_date, value, upper_bound, target_min, target_max, unit
         from mart_steering__success_criteria
         where criterion_code = $criterion and as_of_date <= $as_of order by as_of_date""",
-    "stuurgroep.commentary": """
-        select criterion_code, commented_on, comment_text, on_behalf_of
-        from mart_steering__commentary where commented_on <= $as_of order by commented_on desc""",
+    "stuurgroep.commentary": questions.COMMENTARY,
     "stuurgroep.lineage": """
         select entity_id, pilot_id, contribution, sender, file_name, sheet, row_number
         from mart_analyst__lineage where criterion_code = $criterion
         order by entity_id, pilot_id, sender, file_name, sheet, row_number""",
-    "sectoren.breakdown": """
-        select breakdown.* from mart_sector__breakdown as breakdown
-        left join mart_steering__funds as funds on breakdown.fund_code = funds.fund_code
-        where as_of_date = $as_of order by funds.sort_order nulls last""",
+    "sectoren.breakdown": questions.FUNDS,
     "sectoren.funds": "select * from mart_steering__funds order by sort_order",
     "sectoren.phases": """
         select fund_code, phase, events, participations from mart_steering__phases
         where as_of_date = $as_of and fund_code = $fund order by phase""",
-    "interventies.diversity": "select * from mart_steering__intervention_diversity where as_of_date = $as_of",
+    "interventies.diversity": questions.DIVERSITY,
     "interventies.norm": """
         select source_nl, source_en from mart_steering__definitions
         where criterion_code = 'intervention_diversity' and valid_from <= $as_of
@@ -54,12 +45,7 @@ QUERIES = {
         select names.label_nl, names.label_en, types.* from mart_steering__intervention_types as types
         inner join mart_steering__interventions as names on types.intervention_code = names.intervention_code
         where types.as_of_date = $as_of order by names.sort_order""",
-    "interventies.coverage": """
-        select cells.fund_code, names.label_nl, names.label_en, cells.pilot_count, cells.carried_out_count
-        from mart_steering__intervention_coverage as cells
-        inner join mart_steering__interventions as names on cells.intervention_code = names.intervention_code
-        inner join mart_steering__funds as funds on cells.fund_code = funds.fund_code
-        where cells.as_of_date = $as_of order by names.sort_order, funds.sort_order""",
+    "interventies.coverage": questions.COVERAGE,
     "interventies.contexts": """
         select dimension, value, pilots_started, pilots_completed from mart_steering__context_coverage
         where as_of_date = $as_of order by dimension, pilots_started desc, value""",
@@ -145,7 +131,7 @@ QUERIES = {
         inner join mart_steering__funds as funds on freshness.fund_code = funds.fund_code
         order by funds.sort_order, freshness.kind""",
     "over.definitions": "select * from mart_steering__definitions order by sort_order, valid_from",
-    "over.project": "select * from mart_steering__project",
+    "over.project": questions.PROJECT,
 }
 
 

@@ -1,6 +1,6 @@
 """What is said of a criterion: its value, norm, verdict, chance, what it rests on, and all of that as a sentence.
 
-Rows are of mart_steering__success_criteria; nothing here computes an indicator.
+Rows are of mart_steering__success_criteria, where nothing else is said; nothing here computes an indicator.
 """
 
 from collections.abc import Mapping
@@ -178,6 +178,20 @@ def basis(row: Row, words: Words, with_forecast: bool = True) -> list[str]:
         counts = {name: row.get(f"{name}_count") or 0 for name in ("inside", "outside", "unknown")}
         lines.append(words("steering.inside", **counts, ambassadors=row["ambassador_count"]))
     return lines
+
+
+def rule(row: Row, words: Words) -> str:
+    """What the rule of diversity finds (a row of mart_steering__intervention_diversity); empty without a rule."""
+    if row["types_required"] is None:
+        return ""
+    return words(
+        "interventions.rule_met" if row["is_rule_met"] else "interventions.rule_unmet",
+        types=row["types_meeting_rule"],
+        companies=row["companies_required"],
+        funds=row["fund_count"],
+        needed=row["funds_required"],
+        target=formats.number(row["types_required"], words.language),
+    )
 
 
 def headline(criteria: list[dict[str, Any]], words: Words) -> str:

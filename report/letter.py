@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from report import questions
 from report.formats import short_date
 from report.i18n import Words
 from report.theme import ESF_BLUE, GRID, HEAT, QUIET
@@ -28,7 +29,7 @@ AWAITED = "('planned_start_passed', 'planned_end_passed', 'completed_without_rep
 
 QUERIES = {
     "senders": "select distinct sender from mart_analyst__ingest_reconciliation order by sender",
-    "project": "select * from mart_steering__project",
+    "project": questions.PROJECT,
     "files": """
         select * from mart_analyst__ingest_reconciliation
         where sender = $sender and (kind <> '' or outcome <> 'loaded')

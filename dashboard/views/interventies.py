@@ -1,14 +1,13 @@
 """Which types of intervention were tried, by whom, and in which contexts."""
 
-from typing import Any
-
 import polars as pl
 import streamlit as st
 
 from dashboard import filters
 from dashboard.components import chart, table
 from dashboard.filters import Choice
-from report import charts, formats
+from report import charts, findings, formats
+from report.findings import Row
 from report.i18n import Words
 
 
@@ -28,21 +27,12 @@ def headline(choice: Choice) -> tuple[str, list[str]]:
     return words("interventions.headline", hill=hill, listed=listed, pilots=row["pilot_count"]), lines
 
 
-def rule(choice: Choice, row: dict[str, Any]) -> list[str]:
-    """What the rule of the day says and where it comes from; nothing in a project without one."""
+def rule(choice: Choice, row: Row) -> list[str]:
+    """What the rule of the day finds and where it comes from; nothing in a project without one."""
     words = choice.words
-    norms = choice.ask("interventies.norm", "as_of").to_dicts()
-    if row["types_required"] is None:
-        return []
-    met = words(
-        "interventions.rule_met" if row["is_rule_met"] else "interventions.rule_unmet",
-        types=row["types_meeting_rule"],
-        companies=row["companies_required"],
-        funds=row["fund_count"],
-        needed=row["funds_required"],
-        target=formats.number(row["types_required"], choice.language),
-    )
-    return [met, *(words("interventions.rule_source", source=norm[words.column("source")]) for norm in norms)]
+    said = [found] if (found := findings.rule(row, words)) else []
+    norms = choice.ask("interventies.norm", "as_of").to_dicts() if said else []
+    return said + [words("interventions.rule_source", source=norm[words.column("source")]) for norm in norms]
 
 
 @chart.cached

@@ -36,15 +36,7 @@ def unmet(source: Source) -> Item:
 def rule_unmet(source: Source) -> Iterator[str]:
     label = source.labels.get("intervention_diversity", "")
     for row in source.rows("rule"):
-        if row["is_rule_met"] is False:
-            said = source.words(
-                "interventions.rule_unmet",
-                types=row["types_meeting_rule"],
-                companies=row["companies_required"],
-                funds=row["fund_count"],
-                target=row["types_required"],
-                needed=row["funds_required"],
-            )
+        if row["is_rule_met"] is False and (said := findings.rule(row, source.words)):
             yield f"{label}: {said}"
 
 

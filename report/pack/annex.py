@@ -33,7 +33,7 @@ Row = Mapping[str, Any]
 
 def amount(value: float | None, row: Row) -> Cell:
     """A criterion's value as its unit asks."""
-    return share(value, row["denominator"]) if row["unit"] == "share" else count(value)
+    return share(value, row.get("denominator")) if row["unit"] == "share" else count(value)
 
 
 def fund(code: str, source: Source) -> Cell:
@@ -186,10 +186,7 @@ def definitions(source: Source) -> Table:
         (
             Cell(source.text(row, "label")),
             Cell(source.text(row, "definition")),
-            *(
-                share(row[name]) if row["unit"] == "share" else count(row[name])
-                for name in ("target_min", "target_max")
-            ),
+            *(amount(row[name], row) for name in ("target_min", "target_max")),
             date(row["deadline"]),
             Cell(source.text(row, "source")),
             date(row["valid_from"]),

@@ -2,17 +2,15 @@
 
 import re
 
+from report import questions
+
 QUERIES = {
-    "project": "select * from mart_steering__project",
-    "criteria": """
-        select * from mart_steering__success_criteria where as_of_date = $as_of order by sort_order""",
+    "project": questions.PROJECT,
+    "criteria": questions.CRITERIA,
     "criteria_compared": """
         select criterion_code, value, status, target_probability
         from mart_steering__success_criteria where as_of_date = $as_of""",
-    "definitions": """
-        select * from mart_steering__definitions where valid_from <= $as_of
-        qualify row_number() over (partition by criterion_code order by valid_from desc) = 1
-        order by sort_order""",
+    "definitions": questions.DEFINITIONS,
     "trend": """
         select criterion_code, as_of_date, value, upper_bound, target_min, unit
         from mart_steering__success_criteria
@@ -24,20 +22,10 @@ QUERIES = {
     "must_happen": """
         select * from mart_steering__must_happen where as_of_date = $as_of
         order by criterion_code, probability_difference desc, completion_probability, pilot_id""",
-    "rule": "select * from mart_steering__intervention_diversity where as_of_date = $as_of",
-    "coverage": """
-        select cells.fund_code, names.label_nl, names.label_en, cells.pilot_count
-        from mart_steering__intervention_coverage as cells
-        inner join mart_steering__interventions as names on cells.intervention_code = names.intervention_code
-        inner join mart_steering__funds as funds on cells.fund_code = funds.fund_code
-        where cells.as_of_date = $as_of order by names.sort_order, funds.sort_order""",
-    "commentary": """
-        select criterion_code, commented_on, comment_text, on_behalf_of from mart_steering__commentary
-        where commented_on <= $as_of order by commented_on desc, criterion_code, comment_text""",
-    "funds": """
-        select breakdown.* from mart_sector__breakdown as breakdown
-        left join mart_steering__funds as funds on breakdown.fund_code = funds.fund_code
-        where breakdown.as_of_date = $as_of order by funds.sort_order nulls last""",
+    "rule": questions.DIVERSITY,
+    "coverage": questions.COVERAGE,
+    "commentary": questions.COMMENTARY,
+    "funds": questions.FUNDS,
     "funds_compared": """
         select fund_code, pilots_started, pilots_completed, companies_completed, employees_reached
         from mart_sector__breakdown where as_of_date = $as_of""",

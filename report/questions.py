@@ -1,0 +1,23 @@
+"""What both the pages and the meeting pack ask of a release, so that they show the same rows in the same order."""
+
+CRITERIA = """
+    select * from mart_steering__success_criteria where as_of_date = $as_of order by sort_order"""
+DEFINITIONS = """
+    select * from mart_steering__definitions where valid_from <= $as_of
+    qualify row_number() over (partition by criterion_code order by valid_from desc) = 1
+    order by sort_order"""
+COMMENTARY = """
+    select criterion_code, commented_on, comment_text, on_behalf_of from mart_steering__commentary
+    where commented_on <= $as_of order by commented_on desc, criterion_code, comment_text"""
+COVERAGE = """
+    select cells.fund_code, names.label_nl, names.label_en, cells.pilot_count, cells.carried_out_count
+    from mart_steering__intervention_coverage as cells
+    inner join mart_steering__interventions as names on cells.intervention_code = names.intervention_code
+    inner join mart_steering__funds as funds on cells.fund_code = funds.fund_code
+    where cells.as_of_date = $as_of order by names.sort_order, funds.sort_order"""
+DIVERSITY = "select * from mart_steering__intervention_diversity where as_of_date = $as_of"
+FUNDS = """
+    select breakdown.* from mart_sector__breakdown as breakdown
+    left join mart_steering__funds as funds on breakdown.fund_code = funds.fund_code
+    where breakdown.as_of_date = $as_of order by funds.sort_order nulls last"""
+PROJECT = "select * from mart_steering__project"
