@@ -1,4 +1,4 @@
-"""Start of the dashboard: `streamlit run dashboard/app.py`, on the data folder WPL_DATA."""
+"""What runs for every visit and every choice: the frame of all pages, and the page that was asked for."""
 
 import atexit
 import gc

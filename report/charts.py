@@ -28,18 +28,6 @@ def rows(frame: pl.DataFrame) -> alt.InlineData:
     return alt.InlineData(values=plain.to_dicts())
 
 
-def growth(frame: pl.DataFrame, words: Words, unit: str) -> Spec:
-    """Value and target over as-of dates (as_of_date, value, upper_bound, target_min, target_max)."""
-    x = alt.X("as_of_date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6))
-    base = alt.Chart(rows(frame))
-    band = base.mark_area(opacity=0.35, color=theme.LIGHT).encode(
-        x=x, y=alt.Y("value:Q", title=unit), y2="upper_bound:Q"
-    )
-    line = base.mark_line(point=True).encode(x=x, y="value:Q")
-    norm = base.mark_line(color=theme.ACCENT, strokeDash=[6, 4]).encode(x=x, y="target_min:Q")
-    return finished(band + line + norm, words, 240)
-
-
 def fund_bars(frame: pl.DataFrame, words: Words, column: str, title: str) -> Spec:
     """One bar per fund, in fund order."""
     base = alt.Chart(rows(frame)).encode(

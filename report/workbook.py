@@ -6,6 +6,7 @@ import io
 import polars as pl
 import xlsxwriter
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CREATED = dt.datetime(2018, 1, 1)  # fixed, so that equal tables give equal bytes
 
 

@@ -14,7 +14,7 @@ from warehouse import WarehouseError
 from warehouse.settings import ROOT, Settings, dashboard_environment
 
 HOST = "127.0.0.1"
-APP = ROOT / "dashboard" / "app.py"
+APP = ROOT / "dashboard" / "server.py"
 PORTS = 100
 PATIENCE = 60  # seconds until the first answer
 

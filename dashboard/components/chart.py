@@ -1,8 +1,22 @@
-"""A finished chart specification on the page, with its text for those who do not see it."""
+"""A chart on the page: the finding above it, the source and the rows below, and files to take away."""
 
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+
+import polars as pl
 import streamlit as st
 
+from dashboard import chart_files
+from dashboard.chart_files import ChartFile, address
+from dashboard.components import table
+from dashboard.filters import Choice
 from report.charts import Spec
+from report.drawing import draw as drawing_of
+from report.i18n import Words
+
+PHONE = 640  # pixels of a screen up to which the narrow drawing is shown
 
 # specifications are kept per release, language and selection; building one costs more than drawing it
 cached = st.cache_resource(max_entries=500, show_spinner=False)
@@ -10,3 +24,79 @@ cached = st.cache_resource(max_entries=500, show_spinner=False)
 
 def draw(spec: Spec, alt: str) -> None:
     st.vega_lite_chart(spec=spec, theme=None, alt=alt)
+
+
+def show(
+    choice: Choice,
+    key: str,
+    spec: Callable[[], Spec],
+    frame: pl.DataFrame,
+    headings: Mapping[str, str],
+    *,
+    title: str,
+    subtitle: str,
+    alt: str,
+    mart: str,
+) -> None:
+    """Show the chart that `spec` makes, drawn once per release, date, fund, language and `key`.
+
+    key: names the chart, and with it whatever else it depends on: `f"trend-{criterion}"`. Its files get this name.
+    frame, headings: the rows that the chart shows and what stands above their columns.
+    title: the finding. subtitle: measure, coverage and period. alt: what is seen, for who does not see it.
+    """
+    words = choice.words
+    if frame.is_empty():
+        st.caption(words("common.no_rows"))
+        return
+    stand = (choice.release_id, choice.language, choice.as_of, choice.fund)
+    kept = finished(*stand, key, spec, frame, headings, title)
+    chart_files.keep(kept)
+    source = words("charts.source", mart=mart, date=choice.date(choice.as_of), id=choice.release_id)
+    st.html(
+        f'<figure class="chart"><figcaption><h3>{escape(title)}</h3><p>{escape(subtitle)}</p></figcaption>'
+        f'{picture(kept, f"{title}. {alt}")}<p class="source">{escape(source)}</p>'
+        f"<details><summary>{escape(words('charts.rows'))}</summary>"
+        f"{table.html(frame, headings, words, title)}</details>{downloads(kept, words)}</figure>"
+    )
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def finished(
+    release_id: str,
+    language: str,
+    as_of: dt.date,
+    fund: str,
+    key: str,
+    _spec: Callable[[], Spec],
+    _frame: pl.DataFrame,
+    _headings: Mapping[str, str],
+    _title: str,
+) -> ChartFile:
+    rows = _frame.select(pl.col(name).alias(heading) for name, heading in _headings.items())
+    drawing = drawing_of(_spec(), Words(language))
+    return ChartFile(drawing, rows, _title, f"{key}-{as_of.isoformat()}-{release_id}-{language}")
+
+
+def picture(chart: ChartFile, alt: str) -> str:
+    """The drawing that fits the screen."""
+    (wide, tall), (narrow, taller) = (size(svg) for svg in (chart.drawing.wide, chart.drawing.narrow))
+    return (
+        f'<picture><source media="(max-width: {PHONE}px)" srcset="{address(chart, "narrow.svg")}" '
+        f'width="{narrow}" height="{taller}">'
+        f'<img src="{address(chart, "wide.svg")}" width="{wide}" height="{tall}" alt="{escape(alt)}"></picture>'
+    )
+
+
+def size(svg: str) -> tuple[str, str]:
+    """Width and height, so that the page keeps the room before the image is there."""
+    found = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
+    assert found, "the engine gives every drawing a size"
+    return found[1], found[2]
+
+
+def downloads(chart: ChartFile, words: Words) -> str:
+    links = "".join(
+        f'<a href="{address(chart, kind)}" download="{escape(chart.stem)}.{kind}">{kind.upper()}</a>'
+        for kind in ("png", "svg", "xlsx")
+    )
+    return f'<p class="downloads">{escape(words("charts.download"))}: {links}</p>'

@@ -10,9 +10,7 @@ import streamlit as st
 
 from report import formats
 from report.i18n import Words
-from report.workbook import workbook
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from report.workbook import XLSX, workbook
 
 # column of codes → section of words
 CODED = {"status": "status", "basis": "basis", "phase": "phase", "kind": "kind", "outcome": "outcome",
@@ -86,13 +84,25 @@ def small(
     total: str = "",
     right: Collection[str] = (),
 ) -> None:
+    """A table of the named columns, see `html`."""
+    if frame.is_empty():
+        st.caption(words("common.no_rows"))
+    else:
+        st.html(html(frame, headings, words, label, total, right))
+
+
+def html(
+    frame: pl.DataFrame,
+    headings: Mapping[str, str],
+    words: Words,
+    label: str,
+    total: str = "",
+    right: Collection[str] = (),
+) -> str:
     """A table of the named columns; `right` names columns of written numbers.
 
     The row whose first cell reads `total` closes the table.
     """
-    if frame.is_empty():
-        st.caption(words("common.no_rows"))
-        return
     shown = frame.select(*headings)
     classes = ["n" if column.name in right else kind(column) for column in shown]
     head = "".join(
@@ -104,7 +114,7 @@ def small(
         texts = [escape(cell(value, words)) for value in row]
         cells = "".join(f'<td class="{c}">{text}</td>' for c, text in zip(classes, texts, strict=True))
         body += f"<tr{' class=total' if total and row[0] == total else ''}>{cells}</tr>"
-    st.html(
+    return (
         f'<div class="wide" tabindex="0" role="region" aria-label="{escape(label)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -1,44 +1,40 @@
 """Is each success criterion met, as of when, and on what basis?"""
 
-import polars as pl
 import streamlit as st
 
 from dashboard import filters
 from dashboard.components import cards, chart, table
 from dashboard.filters import Choice
-from report import charts, findings
-from report.i18n import Words
+from report import findings, trend
+from report.findings import Finding, Row
+
+TREND_HEIGHT = 240
 
 
-@chart.cached
-def growth(release_id: str, as_of: object, criterion: str, language: str) -> charts.Spec:
-    words = Words(language)
-    frame = filters.current().ask("stuurgroep.growth", "as_of", criterion=criterion)
-    return charts.growth(frame, words, words(f"units.{frame['unit'][0]}"))
-
-
-def draw_growth(choice: Choice, labels: dict[str, str]) -> None:
-    words = choice.words
-    criterion = st.selectbox(words("steering.criterion"), list(labels), format_func=labels.__getitem__)
-    label = labels[criterion]
-    left, right = st.columns([3, 2])
-    with left:
-        chart.draw(
-            growth(choice.release_id, choice.as_of, criterion, choice.language),
-            words("steering.growth_alt", label=label),
-        )
-        st.caption(words("steering.growth_note"))
-    with right, st.expander(words("steering.rows"), key="growth_rows"):
-        headings = {
-            "as_of_date": words("common.as_of"),
-            "value": words("steering.value"),
-            "upper_bound": words("steering.upper"),
-        }
-        frame = choice.ask("stuurgroep.growth", "as_of", criterion=criterion)
-        if (frame["unit"] != "share").all():
-            frame = frame.cast({"value": pl.Int64, "upper_bound": pl.Int64})
-        table.small(frame.reverse(), headings, words, label)
-    draw_lineage(choice, criterion)
+def draw_trend(choice: Choice, criterion: Row, found: Finding) -> None:
+    """The course of a criterion up to the as-of date."""
+    words, code = choice.words, found.code
+    frame = choice.ask("stuurgroep.growth", "as_of", criterion=code)
+    if frame["value"].count() == 0:
+        st.caption(words("common.no_rows"))
+        return
+    headings = {
+        "as_of_date": words("common.as_of"),
+        "value": words("steering.value"),
+        "upper_bound": words("steering.upper"),
+        "target_min": words("steering.target"),
+    }
+    chart.show(
+        choice,
+        f"trend-{code}",
+        lambda: trend.spec(frame, criterion, words, TREND_HEIGHT),
+        frame.reverse(),
+        headings,
+        title=f"{found.label}: {found.sentence}".rstrip("."),
+        subtitle=trend.note(frame, criterion, words),
+        alt=trend.seen(frame, words),
+        mart="mart_steering__success_criteria",
+    )
 
 
 def draw_lineage(choice: Choice, criterion: str) -> None:
@@ -92,7 +88,10 @@ def show(choice: Choice) -> None:
     st.subheader(words("steering.without_norm"))
     cards.cards([row for row in rows if row["target_min"] is None], labels, words)
     st.subheader(words("steering.growth"))
-    draw_growth(choice, labels)
+    code = st.selectbox(words("steering.criterion"), list(labels), format_func=labels.__getitem__)
+    row = next(row for row in rows if row["criterion_code"] == code)
+    draw_trend(choice, row, findings.finding(row, labels[code], words))
+    draw_lineage(choice, code)
     if not choice.ask("stuurgroep.commentary", "as_of").is_empty():
         st.subheader(words("steering.commentary"))
         draw_commentary(choice, labels)

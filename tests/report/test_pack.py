@@ -16,9 +16,9 @@ import openpyxl
 import pytest
 
 from report import theme
+from report.font import printable
 from report.formats import number, percent
 from report.pack.contents import Pack, contents
-from report.pack.font import printable
 from report.pack.pdf import pdf
 from report.pack.tables import Cell, Table
 from report.pack.xlsx import xlsx

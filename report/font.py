@@ -1,4 +1,4 @@
-"""The font of the pack: Source Sans Pro, shipped, so that a pack looks the same wherever it is made."""
+"""The font of charts and pack: Source Sans Pro, shipped, so that both look the same wherever they are made."""
 
 import struct
 import unicodedata
@@ -7,7 +7,7 @@ from pathlib import Path
 
 # a name that is also one in CSS: vl-convert cannot measure texts in "Source Sans 3"
 FAMILY = "Source Sans Pro"
-FOLDER = Path(__file__).parents[1] / "fonts"
+FOLDER = Path(__file__).parent / "fonts"
 MISSING = "□"
 
 

@@ -1,0 +1,79 @@
+"""Charts as files of their own: a page names them, the server sends what a browser asks for.
+
+A page carries one line per chart, the browser fetches the width it shows, and a download costs nothing until
+someone wants it. A name is a digest of what the chart shows, so nobody finds one without having seen the page.
+"""
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+import polars as pl
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from report.drawing import Drawing, png
+from report.workbook import XLSX, workbook
+
+FOLDER = "charts"
+MOST = 1000  # charts kept; some 40 kB each
+FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+
+
+@dataclass(frozen=True)
+class ChartFile:
+    """A finished chart, the rows it shows under the headings its readers see, and what its files are called."""
+
+    drawing: Drawing
+    rows: pl.DataFrame
+    title: str
+    stem: str
+
+    @cached_property
+    def digest(self) -> str:
+        shown = f"{self.stem}{self.drawing.wide}{self.drawing.narrow}{self.rows.write_json()}"
+        return hashlib.sha256(shown.encode()).hexdigest()[:32]
+
+    def content(self, kind: str) -> tuple[bytes, str] | None:
+        """The bytes and type of one of its files; None for a kind there is none of."""
+        match kind:
+            case "wide.svg" | "svg":
+                return self.drawing.wide.encode(), "image/svg+xml"
+            case "narrow.svg":
+                return self.drawing.narrow.encode(), "image/svg+xml"
+            case "png":
+                return png(self.drawing.wide), "image/png"
+            case "xlsx":
+                return workbook(self.rows, self.title), XLSX
+        return None
+
+
+_kept: OrderedDict[str, ChartFile] = OrderedDict()
+_lock = Lock()
+
+
+def keep(chart: ChartFile) -> None:
+    """Have the server send this chart, until many others were shown after it."""
+    with _lock:
+        _kept[chart.digest] = chart
+        _kept.move_to_end(chart.digest)
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+
+
+def address(chart: ChartFile, kind: str) -> str:
+    return f"{FOLDER}/{chart.digest}.{kind}"
+
+
+def answer(request: Request) -> Response:
+    """What stands at the address of one of a chart's files."""
+    digest, _, kind = request.path_params["name"].partition(".")
+    with _lock:
+        chart = _kept.get(digest)
+    found = chart and chart.content(kind)
+    if not chart or not found:
+        return PlainTextResponse("Open the page again: this chart is no longer kept.", 404)
+    content, media_type = found
+    return Response(content, media_type=media_type, headers=FOREVER)

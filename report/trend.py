@@ -1,0 +1,105 @@
+"""The course of a criterion: its value per as-of date, the norm, and what is expected at the deadline."""
+
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from report import findings, theme
+from report.charts import Spec, finished, rows
+from report.findings import Row
+from report.formats import date
+from report.i18n import Words
+
+# A frame of a course: as_of_date, value, upper_bound, target_min, unit. A criterion: its row of the last date.
+
+
+def note(frame: pl.DataFrame, criterion: Row, words: Words) -> str:
+    """What is drawn, as far as it is."""
+    measured = frame.drop_nulls("value")
+    parts = [words("trend.note", **ends(measured, words))]
+    parts += [words("trend.band")] if (measured["upper_bound"] > measured["value"]).any() else []
+    parts += [words("trend.norm")] if measured["target_min"].count() else []
+    parts += [words("trend.forecast")] if criterion["forecast_low"] is not None else []
+    return " ".join(parts)
+
+
+def seen(frame: pl.DataFrame, words: Words) -> str:
+    """The drawing, for who does not see it."""
+    return words("trend.alt", **ends(frame.drop_nulls("value"), words))
+
+
+def ends(measured: pl.DataFrame, words: Words) -> dict[str, str]:
+    days = measured["as_of_date"]
+    return {"first": date(days[0], words.language), "last": date(days[-1], words.language)}
+
+
+def spec(frame: pl.DataFrame, criterion: Row, words: Words, height: int) -> Spec:
+    """Value per as-of date up to its upper bound, the norm, and what is expected at the deadline."""
+    frame, unit = frame.drop_nulls("value"), frame["unit"][0]
+    months = alt.Axis(format="%b %Y", labelOverlap="greedy", labelFlush=False, tickCount=8)
+    x = alt.X("as_of_date:T", title=None, axis=months)
+    axis = alt.Axis(tickCount=5, titlePadding=12, format="%" if unit == "share" else ",~f", tickMinStep=step(unit))
+    y = alt.Y("value:Q", title=words(f"units.{unit}"), axis=axis)
+    base = alt.Chart(rows(frame)).encode(x=x)
+    known = base.mark_area(opacity=0.45, color=theme.LIGHT).encode(y=y, y2="upper_bound:Q")
+    line = base.mark_line(point=True).encode(y=y)
+    layers = [known, *forecast(frame, criterion, words), *norm(frame, criterion, words), line]
+    layers += last_values(frame, criterion, words)
+    return finished(alt.LayerChart(layer=layers), words, height)
+
+
+def step(unit: str) -> float | Any:
+    """What is counted has no half ticks."""
+    return alt.Undefined if unit == "share" else 1
+
+
+def last_values(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.Chart]:
+    """The newest value, written at its point."""
+    newest = frame.tail(1).select("as_of_date", "value")
+    text = findings.amount(newest["value"][0], criterion, words)
+    base = alt.Chart(rows(newest.with_columns(text=pl.lit(text)))).encode(
+        x="as_of_date:T", y="value:Q", text="text:N"
+    )
+    halo = base.mark_text(dy=-12, fontWeight=600, stroke=theme.PAPER, strokeWidth=5, strokeJoin="round")
+    return [halo, base.mark_text(dy=-12, fontWeight=600)]
+
+
+def norm(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.Chart]:
+    """The norm of each date, drawn on to the deadline."""
+    norms = frame.drop_nulls("target_min").select("as_of_date", value="target_min")
+    if norms.is_empty():
+        return []
+    last = criterion["deadline"] or norms["as_of_date"][-1]
+    if last > norms["as_of_date"][-1]:
+        norms = pl.concat([norms, norms.tail(1).with_columns(as_of_date=pl.lit(last))])
+    line = alt.Chart(rows(norms)).mark_line(color=theme.ACCENT, strokeDash=[6, 4], interpolate="step-after")
+    text = words("trend.line", target=findings.amount(norms["value"][-1], criterion, words))
+    label = alt.Chart(rows(norms.head(1).with_columns(text=pl.lit(text))))
+    return [
+        line.encode(x="as_of_date:T", y="value:Q"),
+        label.mark_text(align="left", dx=4, dy=-9, color=theme.ACCENT).encode(
+            x="as_of_date:T", y="value:Q", text="text:N"
+        ),
+    ]
+
+
+def forecast(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.Chart]:
+    """A band from the newest value to the range expected at the deadline; nothing without a forecast."""
+    low, high = criterion["forecast_low"], criterion["forecast_high"]
+    if low is None:
+        return []
+    start = frame["value"][-1]
+    band = pl.DataFrame(
+        {"as_of_date": [frame["as_of_date"][-1], criterion["deadline"]], "low": [start, low], "high": [start, high]}
+    )
+    text = "–".join(dict.fromkeys(findings.amount(end, criterion, words) for end in (low, high)))
+    label = alt.Chart(rows(band.tail(1).with_columns(text=pl.lit(text))))
+    return [
+        alt.Chart(rows(band))
+        .mark_area(color=theme.MAIN, opacity=0.25)
+        .encode(x="as_of_date:T", y="low:Q", y2="high:Q"),
+        label.mark_text(align="right", dx=-4, dy=16, fontWeight=600, color=theme.MAIN).encode(
+            x="as_of_date:T", y="low:Q", text="text:N"
+        ),
+    ]
