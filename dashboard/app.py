@@ -7,12 +7,14 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import filters, queries
-from dashboard.components import shell
+from dashboard.components import shell, states
 from report import charts, emblem
 from report.i18n import Words
 
 VIEWS = Path(__file__).parent / "views"
-PAGES = "stuurgroep sectoren interventies pilots enquetes opleveringen analyse datakwaliteit over".split()
+PAGES = """stuurgroep sectoren interventies pilots enquetes opleveringen vergelijken analyse datakwaliteit
+    over""".split()
+OF_RELEASES = {"vergelijken"}  # pages about releases as such: each is as of its own date
 BY_FUND = {"sectoren", "pilots", "enquetes", "analyse"}  # pages that the fund filter changes
 
 
@@ -33,8 +35,9 @@ def let_go() -> None:
 
 def main() -> None:
     words = Words(filters.language())
-    release_id = queries.served_release()
-    project = queries.ask(release_id, "app.project").row(0, named=True) if release_id else None
+    release_id = filters.release()
+    is_whole = release_id is not None and queries.can_be_read(release_id)
+    project = queries.ask(release_id, "app.project").row(0, named=True) if release_id and is_whole else None
     st.set_page_config(shell.title(words, project), emblem.data_uri(), layout="wide")
     page = st.navigation(
         [
@@ -42,19 +45,23 @@ def main() -> None:
             for name in PAGES
         ]
     )
-    shell.header(words, project, bool(release_id and queries.release(release_id).info.get("is_example")))
+    shell.header(words, project, bool(project and queries.release(str(release_id)).info.get("is_example")))
     if release_id is None:
         st.title(page.title)
         st.warning(words("common.no_release"))
         return
-    choice = filters.choose(release_id, words, page.url_path in BY_FUND)
+    if not is_whole:
+        st.title(page.title)
+        states.broken(words, release_id, next(iter(queries.releases()), None))
+        return
+    choice = filters.choose(release_id, words, page.url_path in BY_FUND, page.url_path not in OF_RELEASES)
     st.title(page.title)
     if choice is None:
         st.info(words("common.before_facts"))
         return
     st.session_state["choice"] = choice
     shell.stand(choice)
-    page.run()
+    states.part(words, page.run)
 
 
 main()

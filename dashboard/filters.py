@@ -1,5 +1,6 @@
-"""The reader's choice: language, as-of date and fund, kept in the address so that a link says it all."""
+"""The reader's choice: language, release, as-of date and fund, kept in the address so that a link says it all."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from report import formats
 from report.i18n import LANGUAGES, Words
 
 ALL = "all"
+CURRENT = "current"  # the release that is served, whichever that is
 NAMES = {"nl": "Nederlands", "en": "English"}
 
 
@@ -60,10 +62,21 @@ def language() -> str:
     return st.session_state["lang"]
 
 
-def choose(release_id: str, words: Words, by_fund: bool) -> Choice | None:
+def release() -> str | None:
+    """Id of the release that the address or the reader asks for, else of the one served; None without any."""
+    served = queries.served_release()
+    asked = st.session_state.get("release") or st.query_params.get("release", CURRENT)
+    if asked == served or not re.fullmatch("[0-9a-f]{12}", asked):
+        asked = CURRENT
+    st.session_state["release"] = asked
+    return served if asked == CURRENT else asked
+
+
+def choose(release_id: str, words: Words, by_fund: bool, by_date: bool) -> Choice | None:
     """Draw the filters; None when there is no as-of date to choose yet.
 
-    A page that is not `by_fund` is about all funds: it shows no fund filter, and the choice waits.
+    A page that is not `by_fund` is about all funds, and one that is not `by_date` about the release as such, which
+    then stands in the address: it shows no filter, and the choice waits.
     """
     dates = {day.isoformat(): day for day in queries.as_of_dates(release_id)}
     if not dates:
@@ -73,21 +86,25 @@ def choose(release_id: str, words: Words, by_fund: bool) -> Choice | None:
     newest = next(iter(dates))
     remember("as_of", list(dates), newest)
     remember("fund", list(funds), ALL)
-    fund = st.session_state["fund"] = st.session_state["fund"]  # kept while its widget is not drawn
+    for name in ("fund", "as_of"):
+        st.session_state[name] = st.session_state[name]  # kept while its widget is not drawn
+    chosen, fund = st.session_state["as_of"], st.session_state["fund"]
     with st.sidebar:
-        chosen = st.selectbox(
-            words("common.as_of"),
-            list(dates),
-            key="as_of",
-            format_func=lambda day: formats.date(dates[day], words.language),
-        )
+        if by_date:
+            st.selectbox(
+                words("common.as_of"),
+                list(dates),
+                key="as_of",
+                format_func=lambda day: formats.date(dates[day], words.language),
+            )
         if by_fund:
             st.selectbox(words("common.fund"), list(funds), key="fund", format_func=funds.__getitem__)
         st.selectbox(words("common.language"), LANGUAGES, key="lang", format_func=NAMES.__getitem__)
     in_address = {"as_of": (chosen, newest), "fund": (fund, ALL), "lang": (words.language, LANGUAGES[0])}
+    in_address["release"] = (st.session_state["release"] if by_date else release_id, CURRENT)
     for name, (value, fallback) in in_address.items():
         keep_in_address(name, value, fallback)
-    return Choice(release_id, words, dates[chosen], fund if by_fund else ALL)
+    return Choice(release_id, words, dates[chosen if by_date else newest], fund if by_fund else ALL)
 
 
 def keep_in_address(name: str, value: str, fallback: str = "") -> None:

@@ -11,7 +11,18 @@ import polars as pl
 import streamlit as st
 
 from report import questions
-from warehouse.read import Release, current_release, open_release
+from warehouse import compare
+from warehouse.compare import ChangedCell
+from warehouse.read import (
+    Listed,
+    Release,
+    is_whole,
+    open_release,
+    pointed_release,
+    previous_approved,
+    read_approvals,
+    whole_releases,
+)
 from warehouse.settings import Settings
 
 # page.question → select; `$name` are the parameters
@@ -117,6 +128,11 @@ QUERIES = {
             sheet, row_number
         from mart_steering__publicity where held_on is null or held_on <= $as_of
         order by is_missing desc, held_on, item""",
+    "vergelijken.criteria": questions.CRITERIA,
+    "vergelijken.definitions": questions.DEFINITIONS,
+    "vergelijken.criteria_compared": questions.CRITERIA_COMPARED,
+    "vergelijken.interventions": "select intervention_code, label_nl, label_en from mart_steering__interventions",
+    "vergelijken.funds_compared": questions.FUNDS_COMPARED,
     "datakwaliteit.project": "select files_loaded, files_refused from mart_steering__project",
     "datakwaliteit.files": """
         select * from mart_analyst__ingest_reconciliation order by delivery_seq, sheet""",
@@ -136,19 +152,71 @@ QUERIES = {
 
 
 def served_release() -> str | None:
-    """Id of the release the pointer names now."""
-    return current_release(Settings.choose().data)
+    """Id of the release the pointer names now, whether it is whole or not."""
+    return pointed_release(Settings.choose().data)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+def can_be_read(release_id: str) -> bool:
+    """The files of the release are there, as they were published."""
+    return is_whole(Settings.choose().data, release_id)
+
+
+def releases() -> dict[str, Listed]:
+    """The releases that can be read and have figures, by id, newest first."""
+    return {kept.id: kept for kept in whole_releases(Settings.choose().data) if compare.has_figures(kept)}
+
+
+def meetings() -> dict[str, date]:
+    """Approved release → day of the meeting that approved it."""
+    return {approval.release_id: approval.meeting_on for approval in read_approvals(Settings.choose().data)}
+
+
+def compared_with(release_id: str, kept: list[str]) -> str:
+    """The release that another is compared with unless someone chooses: the last approved, else the one before.
+
+    kept: the releases there are, newest first, at least two.
+    """
+    approved = previous_approved(Settings.choose().data, release_id)
+    if approved in kept:
+        return approved
+    at = kept.index(release_id)
+    return kept[at + 1] if at + 1 < len(kept) else kept[at - 1]
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
 def release(release_id: str) -> Release:
     return open_release(Settings.choose().data, release_id)
 
 
 @st.cache_resource(max_entries=2000, show_spinner=False)
 def ask(release_id: str, question: str, **parameters: Any) -> pl.DataFrame:
-    """Rows of one question on one release. Frames are immutable, so sessions share them."""
-    return release(release_id).query(QUERIES[question], parameters or None)
+    """Rows of one question on one release. Frames are immutable, so sessions share them.
+
+    Raises NotInRelease for a release that is too old for the question.
+    """
+    return release(release_id).ask(QUERIES[question], parameters or None)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def ask_both(question: str, now: str, then: str, key: str) -> dict[Any, dict[str, Any]]:
+    """Rows of one question on two releases, each at its own as-of date, by their key."""
+    frame = compare.side_by_side(release(now), release(then), QUERIES[question], [key])
+    return {row[key]: row for row in frame.iter_rows(named=True)}
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def moved_rows(now: str, then: str) -> pl.DataFrame:
+    return compare.moved_rows(release(now), release(then))
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def changed_cells(now: str, then: str) -> list[ChangedCell]:
+    return compare.changed_cells(release(now), release(then))
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def changed_definitions(now: str, then: str, language: str) -> list[ChangedCell]:
+    return compare.changed_definitions(release(now), release(then), language)
 
 
 def analyses(release_id: str) -> list[dict[str, Any]] | None:

@@ -2,6 +2,12 @@
 
 CRITERIA = """
     select * from mart_steering__success_criteria where as_of_date = $as_of order by sort_order"""
+CRITERIA_COMPARED = """
+    select criterion_code, value, status, target_probability
+    from mart_steering__success_criteria where as_of_date = $as_of"""
+FUNDS_COMPARED = """
+    select fund_code, pilots_started, pilots_completed, companies_completed, employees_reached
+    from mart_sector__breakdown where as_of_date = $as_of"""
 DEFINITIONS = """
     select * from mart_steering__definitions where valid_from <= $as_of
     qualify row_number() over (partition by criterion_code order by valid_from desc) = 1

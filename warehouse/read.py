@@ -9,11 +9,38 @@ import duckdb
 import polars as pl
 
 from warehouse import WarehouseError
-from warehouse.releases import current_release, read_info, release_folder
+from warehouse.approvals import read_approvals
+from warehouse.releases import (
+    Listed,
+    current_release,
+    is_whole,
+    pointed_release,
+    previous_approved,
+    read_info,
+    release_folder,
+    whole_releases,
+)
 
-__all__ = ["Release", "current_release", "open_release"]
+__all__ = [
+    "Listed",
+    "NotInRelease",
+    "Release",
+    "WarehouseError",
+    "current_release",
+    "is_whole",
+    "open_release",
+    "pointed_release",
+    "previous_approved",
+    "read_approvals",
+    "whole_releases",
+]
 
 PLAIN = re.compile(r"BOOLEAN|VARCHAR|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)|U?INTEGER|U?(TINY|SMALL|BIG)INT|HUGEINT")
+
+
+
+class NotInRelease(WarehouseError):
+    """The release was made before a mart or column that is asked for existed."""
 
 
 class Release:
@@ -51,11 +78,18 @@ class Release:
         finally:
             cursor.close()
 
+    def ask(self, select: str, params: dict[str, Any] | None = None) -> pl.DataFrame:
+        """Rows of a select of our own. Raises NotInRelease for a mart or column the release is too old for."""
+        try:
+            return self.query(select, params)
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise NotInRelease(f"release {self.id} is too old for this: {error}") from error
+
     def require(self, marts: Iterable[str]) -> None:
-        """Raise WarehouseError when the release was made before one of these marts existed."""
+        """Raise NotInRelease when the release was made before one of these marts existed."""
         lacking = sorted(name for name in marts if f"marts.{name}" not in self.info["rows"])
         if lacking:
-            raise WarehouseError(f"release {self.id} is too old for this: it lacks {', '.join(lacking)}")
+            raise NotInRelease(f"release {self.id} is too old for this: it lacks {', '.join(lacking)}")
 
     def close(self) -> None:
         self._connection.close()

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,12 +27,17 @@ def release_folder(data: Path, release_id: str) -> Path:
 
 
 def current_release(data: Path) -> str | None:
-    """Id of the release that is served; None before the first one."""
+    """Id of the release that is served; None before the first one, or when it is gone."""
+    release_id = pointed_release(data)
+    return release_id if release_id and release_folder(data, release_id).is_dir() else None
+
+
+def pointed_release(data: Path) -> str | None:
+    """Id of the release that should be served, whether it is there or not; None before the first one."""
     try:
-        release_id = (data / "current").read_text("ascii").strip()
+        return (data / "current").read_text("ascii").strip()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return release_id if release_folder(data, release_id).is_dir() else None
 
 
 def read_info(data: Path, release_id: str) -> dict[str, Any]:
@@ -47,11 +53,19 @@ def read_info(data: Path, release_id: str) -> dict[str, Any]:
 
 def list_releases(data: Path) -> list[Listed]:
     """Every kept release, newest first."""
+    return newest_first(data, (path.parent.name for path in (data / "releases").glob("[0-9a-f]*/release.json")))
+
+
+def newest_first(data: Path, release_ids: Iterable[str]) -> list[Listed]:
     served = current_release(data)
-    folders = (data / "releases").glob("[0-9a-f]*/release.json")
-    names = [path.parent.name for path in folders]
-    listed = [Listed(name, name == served, read_info(data, name)) for name in names]
+    listed = [Listed(name, name == served, read_info(data, name)) for name in release_ids]
     return sorted(listed, key=lambda release: release.info["built_at"], reverse=True)
+
+
+def whole_releases(data: Path) -> list[Listed]:
+    """Every release whose files are as published, newest first; a damaged one is left out."""
+    names = (folder.name for folder in (data / "releases").glob("[0-9a-f]*"))
+    return newest_first(data, (name for name in names if is_whole(data, name)))
 
 
 def find_release(data: Path, prefix: str) -> str:
@@ -64,11 +78,12 @@ def find_release(data: Path, prefix: str) -> str:
 
 
 def is_whole(data: Path, release_id: str) -> bool:
-    """The release is there and its files have the sizes they were published with."""
+    """The release is there, can be read, and its files have the sizes they were published with."""
     folder = release_folder(data, release_id)
-    if not (folder / "release.json").is_file():
+    try:
+        sizes = {name: file["bytes"] for name, file in read_info(data, release_id)["files"].items()}
+    except WarehouseError:
         return False
-    sizes = {name: file["bytes"] for name, file in read_info(data, release_id)["files"].items()}
     return all((folder / name).is_file() and (folder / name).stat().st_size == size for name, size in sizes.items())
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.filters import Choice
+from dashboard.filters import CURRENT, Choice
 from report import emblem, theme
 from report.i18n import Words
 
@@ -57,3 +57,6 @@ def stand(choice: Choice) -> None:
     fund = words("common.all") if choice.fund == "all" else choice.fund
     release = words("common.release", id=choice.release_id)
     st.caption(f"{words('common.as_of')} {choice.date(choice.as_of)} · {fund} · {release}")
+    if st.session_state["release"] != CURRENT:
+        address = f'<a href="?lang={words.language}" target="_self">{escape(words("common.to_current"))}</a>'
+        st.html(f'<p class="synthetic">{escape(words("common.older"))} {address}</p>')

@@ -8,8 +8,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from dashboard.components import states
 from report import formats
 from report.i18n import Words
+from report.pack.tables import Table, is_upright, written
 from report.workbook import XLSX, workbook
 
 # column of codes → section of words
@@ -62,6 +64,23 @@ def addresses(words: Words) -> dict[str, str]:
     }
 
 
+def listed(frame: pl.DataFrame, headings: Mapping[str, str], words: Words, label: str, key: str) -> None:
+    """A table of sentences, which wrap, in a box that scrolls; the same rows as a workbook."""
+    small(frame, headings, words, label, style="wide tall")
+    if not frame.is_empty():
+        download(frame.select(pl.col(name).alias(heading) for name, heading in headings.items()), words, label, key)
+
+
+def typed(found: Table, words: Words) -> None:
+    """A table of typed cells, as the meeting pack has them."""
+    names = [str(n) for n in range(len(found.headings))]
+    texts = [[written(cell, words) for cell in row] for row in found.rows]
+    frame = pl.DataFrame(texts, schema=dict.fromkeys(names, pl.String), orient="row")
+    upright = [name for n, name in enumerate(names) if is_upright(found, n)]
+    total = texts[-1][0] if found.has_total else ""
+    small(frame, dict(zip(names, found.headings, strict=True)), words, found.title, total, upright)
+
+
 PIXELS, MOST_PIXELS = 7, 600  # of a character, of a column
 LONG = 60  # characters from which a column needs room on a small screen
 
@@ -83,12 +102,13 @@ def small(
     label: str,
     total: str = "",
     right: Collection[str] = (),
+    style: str = "wide",
 ) -> None:
     """A table of the named columns, see `html`."""
     if frame.is_empty():
-        st.caption(words("common.no_rows"))
+        states.empty(words)
     else:
-        st.html(html(frame, headings, words, label, total, right))
+        st.html(html(frame, headings, words, label, total, right, style))
 
 
 def html(
@@ -98,6 +118,7 @@ def html(
     label: str,
     total: str = "",
     right: Collection[str] = (),
+    style: str = "wide",
 ) -> str:
     """A table of the named columns; `right` names columns of written numbers.
 
@@ -115,7 +136,7 @@ def html(
         cells = "".join(f'<td class="{c}">{text}</td>' for c, text in zip(classes, texts, strict=True))
         body += f"<tr{' class=total' if total and row[0] == total else ''}>{cells}</tr>"
     return (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f'<div class="{style}" tabindex="0" role="region" aria-label="{escape(label)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -136,7 +157,7 @@ def large(
 ) -> None:
     """A table to sort and search, with the same rows as a workbook."""
     if frame.is_empty():
-        st.caption(words("common.no_rows"))
+        states.empty(words)
         return
     shown = frame.select(pl.col(name).alias(heading) for name, heading in headings.items())
     flags = [

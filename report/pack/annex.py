@@ -3,18 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from report.pack import comparison
 from report.pack.agenda import pilot_headings
 from report.pack.source import Source
-from report.pack.tables import Cell, Table, chance, count, date, share
+from report.pack.tables import ALL, Cell, Table, amount, chance, count, date, fund
 
-ALL = "all"
 STEPS = "registered selected rejected started running completed stopped".split()
-COMPARED = {
-    "pilots_started": "pack.pilots_started",
-    "pilots_completed": "pack.pilots_completed",
-    "companies_completed": "sectors.companies",
-    "employees_reached": "sectors.employees",
-}
 CRITERION = """criterion value lower upper target target_max deadline verdict chance forecast_low
     forecast_high""".split()
 REACHED = {
@@ -29,15 +23,6 @@ BASIS = """started_count completed_count stopped_count running_count running_bey
     rejected_count registered_count longest_duration ratio_count planned_missing_count""".split()
 
 Row = Mapping[str, Any]
-
-
-def amount(value: float | None, row: Row) -> Cell:
-    """A criterion's value as its unit asks."""
-    return share(value, row.get("denominator")) if row["unit"] == "share" else count(value)
-
-
-def fund(code: str, source: Source) -> Cell:
-    return Cell(source.words("common.all") if code == ALL else code)
 
 
 def tables(source: Source) -> Iterator[Table]:
@@ -70,7 +55,7 @@ def criteria(source: Source) -> Table:
 def steps(source: Source) -> Table:
     words = source.words
     rows = tuple(
-        (fund(row["fund_code"], source), *(count(row[f"pilots_{step}"]) for step in STEPS))
+        (fund(row["fund_code"], words), *(count(row[f"pilots_{step}"]) for step in STEPS))
         for row in totals_last(source.rows("funds"))
     )
     headings = (words("common.fund"), *(words(f"sectors.{step}") for step in STEPS))
@@ -81,7 +66,7 @@ def reached(source: Source) -> Table:
     words = source.words
     rows = tuple(
         (
-            fund(row["fund_code"], source),
+            fund(row["fund_code"], words),
             *(count(row[name]) for name in REACHED),
             date(row["data_until"]),
             Cell(words("common.yes" if row["is_incomplete"] else "common.no")),
@@ -134,50 +119,10 @@ def basis(source: Source) -> Table:
 def changes(source: Source) -> Iterator[Table]:
     """Then and now, per criterion and per fund; none without an earlier release."""
     if source.then is not None:
-        yield changed_criteria(source)
-        yield changed_funds(source)
-
-
-def changed_criteria(source: Source) -> Table:
-    words, compared = source.words, source.compared("criteria_compared", "criterion_code")
-    names = ("criterion", "then", "known", "now", "status_then", "status_now", "chance_then", "chance_now")
-    return Table(
-        "changed_criteria",
-        words("pack.changed_criteria"),
-        words("pack.changed_note"),
-        tuple(words(f"pack_changes.{name}") for name in names),
-        tuple(changed(row, compared[row["criterion_code"]], source) for row in source.criteria),
-    )
-
-
-def changed(row: Row, sides: Row, source: Source) -> tuple[Cell, ...]:
-    """A criterion then and now. What is hidden now is not told from another release either."""
-    words = source.words
-    values = [amount(sides[f"value_{side}"], row) for side in ("then", "known", "now")]
-    if row["is_hidden"]:
-        values = [Cell(words("common.hidden"))] * len(values)
-    verdicts = [sides[f"status_{side}"] for side in ("then", "now")]
-    return (
-        Cell(source.labels[row["criterion_code"]]),
-        *values,
-        *(Cell(code and words.code("criterion_status", code)) for code in verdicts),
-        *(chance(sides[f"target_probability_{side}"]) for side in ("then", "now")),
-    )
-
-
-def changed_funds(source: Source) -> Table:
-    words, compared = source.words, source.compared("funds_compared", "fund_code")
-    order = [row["fund_code"] for row in totals_last(source.rows("funds"))]
-    rows = tuple(
-        (
-            fund(code, source),
-            *(count(compared[code][f"{name}_{side}"]) for name in COMPARED for side in ("then", "now")),
-        )
-        for code in order
-    )
-    sides = [words(f"pack_changes.{side}").lower() for side in ("then", "now")]
-    headings = (words("common.fund"), *(f"{words(name)}, {side}" for name in COMPARED.values() for side in sides))
-    return Table("changed_funds", words("pack.changed_funds"), "", headings, rows, has_total=True)
+        criteria = source.compared("criteria_compared", "criterion_code")
+        yield comparison.criteria(source.criteria, criteria, source.labels, source.words)
+        order = [row["fund_code"] for row in totals_last(source.rows("funds"))]
+        yield comparison.funds(order, source.compared("funds_compared", "fund_code"), source.words)
 
 
 def definitions(source: Source) -> Table:

@@ -7,9 +7,7 @@ from report import questions
 QUERIES = {
     "project": questions.PROJECT,
     "criteria": questions.CRITERIA,
-    "criteria_compared": """
-        select criterion_code, value, status, target_probability
-        from mart_steering__success_criteria where as_of_date = $as_of""",
+    "criteria_compared": questions.CRITERIA_COMPARED,
     "definitions": questions.DEFINITIONS,
     "trend": """
         select criterion_code, as_of_date, value, upper_bound, target_min, unit
@@ -26,9 +24,7 @@ QUERIES = {
     "coverage": questions.COVERAGE,
     "commentary": questions.COMMENTARY,
     "funds": questions.FUNDS,
-    "funds_compared": """
-        select fund_code, pilots_started, pilots_completed, companies_completed, employees_reached
-        from mart_sector__breakdown where as_of_date = $as_of""",
+    "funds_compared": questions.FUNDS_COMPARED,
     "overdue": """
         select warnings.pilot_id, pilots.company_name, warnings.fund_code, warnings.message_nl, warnings.message_en,
             case warnings.reason_code when 'planned_end_passed' then pilots.planned_end_on

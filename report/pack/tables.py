@@ -1,12 +1,14 @@
 """Tables of typed cells, written out on paper and kept as numbers and dates in a workbook."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from report import formats
 from report.i18n import Words
 
+ALL = "all"  # in place of a fund: counted over all of them
 Kind = Literal["text", "count", "share", "share1", "chance", "date"]  # share1: one decimal
 
 
@@ -45,6 +47,15 @@ def share(value: float | None, n: int | None = None) -> Cell:
 
 def chance(value: float | None) -> Cell:
     return Cell(value, "chance")
+
+
+def amount(value: float | None, row: Mapping[str, Any]) -> Cell:
+    """A criterion's value as its unit asks."""
+    return share(value, row.get("denominator")) if row["unit"] == "share" else count(value)
+
+
+def fund(code: str, words: Words) -> Cell:
+    return Cell(words("common.all") if code == ALL else code)
 
 
 def written(cell: Cell, words: Words) -> str:

@@ -9,11 +9,13 @@ from report.letter import QUERIES as LETTER
 from report.pack.queries import QUERIES as PACK
 from report.sample import QUERIES as SAMPLE
 from warehouse.analyses import analyses
+from warehouse.compare import QUERIES as REASONS
 
 PAPER = {f"retourbrief.{question}": select for question, select in LETTER.items()}
 PAPER |= {f"steekproef.{question}": select for question, select in SAMPLE.items()}
 PAPER |= {f"vergaderstuk.{question}": select for question, select in PACK.items()}
-VIEWS_THAT_ASK = re.compile(r'ask\(\s*(?:[\w.]+,\s*)?"([\w.]+)"')
+PAPER |= {f"vergelijken.{question}": select for question, select in REASONS.items()}
+VIEWS_THAT_ASK = re.compile(r'ask(?:_both)?\(\s*(?:[\w.]+,\s*)?"([\w.]+)"')
 
 
 def test_each_exposure_names_exactly_the_marts_its_page_reads(manifest: dict[str, Any]) -> None:

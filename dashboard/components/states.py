@@ -1,0 +1,62 @@
+"""What stands where there is nothing to draw: empty, hidden, not in this release, broken, or on its way."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from report.i18n import Words
+from warehouse.read import NotInRelease
+
+ICONS = {"empty": "○", "hidden": "◩", "absent": "◷", "broken": "✕"}
+
+
+def say(state: str, text: str, link: str = "") -> None:
+    """One state, told apart by icon, edge and words. `link` is HTML of our own."""
+    role = "alert" if state == "broken" else "note"
+    icon = f'<span aria-hidden="true">{ICONS[state]}</span>'
+    st.html(f'<p class="state {state}" role="{role}">{icon}<span>{escape(text)}{link}</span></p>')
+
+
+def empty(words: Words, text: str = "") -> None:
+    """The question has no rows."""
+    say("empty", text or words("common.no_rows"))
+
+
+def hidden(words: Words, text: str = "") -> None:
+    """There is an answer, which is not shown to protect people."""
+    say("hidden", text or words("findings.hidden"))
+
+
+def absent(words: Words) -> None:
+    """The release is older than what is asked of it."""
+    say("absent", words("common.not_in_release"))
+
+
+def broken(words: Words, release_id: str, good: str | None) -> None:
+    """The release cannot be read; `good` is the newest one that can."""
+    way_out = escape(words("states.rebuild"))
+    if good:
+        address = f"?release={good}&amp;lang={words.language}"
+        way_out = f'<a href="{address}" target="_self">{escape(words("states.good", id=good))}</a>'
+    say("broken", words("states.broken", id=release_id), f" {way_out}")
+
+
+def loading(words: Words) -> AbstractContextManager[None]:
+    """Said while the block runs."""
+    return st.spinner(words("states.loading"))
+
+
+def part(words: Words, draw: Callable[..., None], *arguments: Any, title: str = "", note: str = "") -> None:
+    """One part of a page under its heading; when the release is too old for it, that is what it says."""
+    if title:
+        st.subheader(title)
+    try:
+        draw(*arguments)
+    except NotInRelease:
+        absent(words)
+        return
+    if note:
+        st.caption(note)

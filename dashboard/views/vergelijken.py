@@ -1,0 +1,237 @@
+"""Two releases side by side: each figure then and now, and why it moved, row by row."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import filters, queries
+from dashboard.components import states, table
+from dashboard.filters import CURRENT, Choice
+from report import findings
+from report.pack import comparison
+from warehouse.compare import ADDRESS, ChangedCell, as_of_date
+from warehouse.read import Listed
+
+PROTECTED = {"continued_use", "applied_at_work"}  # shares of answers: the mart of lineage has no list of them
+KINDS = "new removed replaced recounted".split()
+FIELD = {  # words that stand elsewhere already
+    "participants": "pilots.participants",
+    "new_participants": "sample.new_participants",
+    "deliverable_name": "deliverables.product",
+    "deliverable_kind": "deliverables.kind",
+    "delivered_on": "deliverables.delivered",
+    "is_presented": "deliverables.presented",
+    "mentions_esf": "deliverables.esf",
+    "planned_on": "deliverables.planned",
+    "unit": "compare.unit",
+    "target_min": "pack_definitions.target",
+    "target_max": "pack_definitions.target_max",
+    "deadline": "pack_definitions.deadline",
+    "decided_by": "pack_definitions.decided_by",
+    "decided_on": "pack_definitions.decided_on",
+    "definition": "pack_definitions.definition",
+    "source": "pack_definitions.source",
+}
+
+
+def pick(choice: Choice) -> str | None:
+    """Draw the choice of releases; the one to compare with, None without any."""
+    words, kept = choice.words, queries.releases()
+    asked = {CURRENT if listed.is_current else name: listed for name, listed in kept.items()}
+    others = [name for name in kept if name != choice.release_id]
+    if not others:
+        return None
+    left, right = st.columns(2)
+    with left:
+        st.selectbox(
+            words("compare.now"), list(asked), key="release", format_func=lambda name: named(asked[name], choice)
+        )
+    filters.remember("against", others, queries.compared_with(choice.release_id, list(kept)))
+    with right:
+        against = st.selectbox(
+            words("compare.then"), others, key="against", format_func=lambda name: named(kept[name], choice)
+        )
+    filters.keep_in_address("against", against)
+    return against
+
+
+def named(listed: Listed, choice: Choice) -> str:
+    """A release by its as-of date, its id, and what there is to say of it."""
+    words, meeting = choice.words, queries.meetings().get(listed.id)
+    parts = [choice.date(as_of_date(listed)), listed.id]
+    parts += [words("compare.current")] if listed.is_current else []
+    parts += [words("compare.approved", date=choice.date(meeting))] if meeting else []
+    return " · ".join(parts)
+
+
+def labels(choice: Choice) -> dict[str, str]:
+    day = as_of_date(queries.release(choice.release_id))
+    frame = choice.ask("vergelijken.definitions", as_of=day)
+    return dict(frame.select("criterion_code", choice.words.column("label")).iter_rows())
+
+
+def criteria(choice: Choice) -> list[dict[str, Any]]:
+    day = as_of_date(queries.release(choice.release_id))
+    return choice.ask("vergelijken.criteria", as_of=day).to_dicts()
+
+
+def sides(choice: Choice, then: str) -> dict[str, dict[str, Any]]:
+    return queries.ask_both("vergelijken.criteria_compared", choice.release_id, then, "criterion_code")
+
+
+def draw_criteria(choice: Choice, then: str) -> None:
+    words = choice.words
+    found = comparison.criteria(criteria(choice), sides(choice, then), labels(choice), words)
+    table.typed(found, words)
+    st.caption(found.note)
+
+
+def draw_funds(choice: Choice, then: str) -> None:
+    compared = queries.ask_both("vergelijken.funds_compared", choice.release_id, then, "fund_code")
+    order = [*choice.ask("app.funds")["fund_code"], filters.ALL]
+    found = comparison.funds([code for code in order if code in compared], compared, choice.words)
+    table.typed(found, choice.words)
+
+
+def draw_reasons(choice: Choice, then: str) -> None:
+    """Of one criterion, the one in the address: what it was, what it is, and the rows that make the difference."""
+    words, named_, compared = choice.words, labels(choice), sides(choice, then)
+    rows = {row["criterion_code"]: row for row in criteria(choice)}
+    moved = [code for code in rows if compared[code]["value_now"] != compared[code]["value_then"]]
+    filters.remember("criterion", list(rows), next(iter([*moved, *rows])))
+    code = st.selectbox(words("steering.criterion"), list(rows), key="criterion", format_func=named_.__getitem__)
+    filters.keep_in_address("criterion", code)
+    row, earlier = rows[code], compared[code]
+    now = findings.sentence(row, words)
+    st.markdown(" ".join(filter(None, [now, findings.change(row, earlier, words)])))
+    if code in PROTECTED:
+        states.hidden(words, words("compare.protected"))
+        return
+    draw_moved(choice, then, code)
+
+
+def draw_moved(choice: Choice, then: str, code: str) -> None:
+    words = choice.words
+    moved = queries.moved_rows(choice.release_id, then).filter(pl.col("criterion_code") == code)
+    if moved.is_empty():
+        states.empty(words, words("compare.none"))
+        return
+    counts = dict(moved["kind"].value_counts().iter_rows())
+    kinds = ", ".join(f"{counts[kind]} {words(f'moved.{kind}')}" for kind in KINDS if kind in counts)
+    st.markdown(words("compare.counts", n=moved.height, kinds=kinds))
+    if (moved["entity_id"] == "overig").any():
+        states.hidden(words, words("compare.unnamed"))
+    headings = {
+        "kind": words("compare.kind"),
+        "entity_id": words("steering.entity"),
+        "pilot_id": words("pilots.pilot"),
+        "contribution_then": words("compare.was"),
+        "contribution_now": words("compare.is"),
+        "at_then": words("compare.at_then"),
+        "at_now": words("compare.at_now"),
+    }
+    table.listed(readable(moved, choice), headings, words, words("compare.rows"), "moved")
+    subjects = {*moved["entity_id"], *moved["pilot_id"]}
+    cells = [cell for cell in queries.changed_cells(choice.release_id, then) if subjects & set(cell.keys.values())]
+    if cells:
+        st.markdown(f"**{words('compare.cells')}**")
+        st.caption(words("compare.cells_note"))
+        draw_cells(choice, cells)
+
+
+def readable(moved: pl.DataFrame, choice: Choice) -> pl.DataFrame:
+    """The rows with words for codes and one text per address."""
+    words = choice.words
+    names = labels(choice) | interventions(choice)
+    places = [
+        pl.Series(f"at_{side}", [place(row, side, choice) for row in moved.iter_rows(named=True)], pl.String)
+        for side in ("then", "now")
+    ]
+    frame = moved.with_columns(
+        *places,
+        pl.col("entity_id").replace(names),
+        pl.col("contribution_then", "contribution_now").cast(pl.Int64),
+    )
+    return table.with_words(frame, "kind", "moved", words)
+
+
+def interventions(choice: Choice) -> dict[str, str]:
+    frame = choice.ask("vergelijken.interventions")
+    return dict(frame.select("intervention_code", choice.words.column("label")).iter_rows())
+
+
+def place(row: Mapping[str, Any], side: str, choice: Choice) -> str | None:
+    """File, sheet and row in one text; None for what has no address."""
+    sender, file, sheet, number = (row[f"{name}_{side}" if side else name] for name in ADDRESS)
+    if file is None:
+        return None
+    path = f"{sender}/{file}" + (f", {sheet}" if sheet else "")
+    return choice.words("compare.place", file=path, row=number)
+
+
+def draw_cells(choice: Choice, cells: list[ChangedCell]) -> None:
+    words = choice.words
+    rows = [
+        (
+            about(cell, choice),
+            field(cell, choice),
+            table.cell(cell.then, words),
+            table.cell(cell.now, words),
+            place(cell.at_then, "", choice),
+            place(cell.at_now, "", choice),
+        )
+        for cell in cells
+    ]
+    names = "about field old new at_then at_now".split()
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+    headings = {name: words(f"compare.{name}") for name in names}
+    table.listed(frame, headings, words, words("compare.cells"), "cells")
+
+
+def about(cell: ChangedCell, choice: Choice) -> str:
+    """What the cell is of: a pilot, a product, a criterion, or a count with its day."""
+    names = labels(choice) | interventions(choice)
+    texts = [table.cell(value, choice.words) for value in cell.keys.values() if value is not None]
+    return " · ".join(names.get(text, text) for text in texts)
+
+
+def field(cell: ChangedCell, choice: Choice) -> str:
+    name = cell.field.removesuffix(f"_{choice.language}")
+    return choice.words(FIELD.get(name, f"pilot_field.{name}"))
+
+
+def draw_definitions(choice: Choice, then: str) -> None:
+    words = choice.words
+    cells = queries.changed_definitions(choice.release_id, then, choice.language)
+    if not cells:
+        st.markdown(words("compare.same_definitions"))
+        return
+    names = ["about", "field", "old", "new"]
+    rows = [
+        (about(cell, choice), field(cell, choice), table.cell(cell.then, words), table.cell(cell.now, words))
+        for cell in cells
+    ]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+    table.small(frame, {name: words(f"compare.{name}") for name in names}, words, words("compare.definitions"))
+
+
+def show(choice: Choice) -> None:
+    words, then = choice.words, pick(choice)
+    if then is None:
+        states.empty(words, words("compare.one"))
+        return
+    days = {
+        side: choice.date(as_of_date(queries.release(name)))
+        for side, name in {"now": choice.release_id, "then": then}.items()
+    }
+    st.markdown(words("compare.stand", **days))
+    with states.loading(words):
+        states.part(words, draw_criteria, choice, then, title=words("pack.changed_criteria"))
+        states.part(words, draw_reasons, choice, then, title=words("compare.why"))
+        states.part(words, draw_definitions, choice, then, title=words("compare.definitions"))
+        states.part(words, draw_funds, choice, then, title=words("pack.changed_funds"))
+
+
+show(filters.current())
