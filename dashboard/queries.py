@@ -57,6 +57,24 @@ QUERIES = {
         inner join mart_steering__interventions as names on types.intervention_code = names.intervention_code
         where types.as_of_date = $as_of order by names.sort_order""",
     "interventies.coverage": questions.COVERAGE,
+    "interventies.funds": """
+        select parts.* from mart_steering__intervention_funds as parts
+        inner join mart_steering__funds as funds on parts.fund_code = funds.fund_code
+        where parts.as_of_date = $as_of order by funds.sort_order""",
+    "interventies.rarefied": """
+        select as_of_date, pilot_count, value from mart_steering__diversity_rarefied
+        where dimension = 'intervention' and hill_order = 1 and is_common and as_of_date <= $as_of
+        order by as_of_date""",
+    "interventies.context_diversity": """
+        select * from mart_steering__context_diversity where as_of_date = $as_of order by dimension""",
+    "interventies.candidates": """
+        select * from mart_steering__candidates
+        order by cells_filled desc, hill_1_after desc, pilot_id""",
+    "interventies.sets": """
+        select * from mart_steering__candidate_sets order by places, cells_filled desc, pilot_id""",
+    "interventies.places": """
+        select free_places, places_decided_by from mart_steering__project""",
+    "interventies.labels": "select intervention_code, label_nl, label_en from mart_steering__interventions",
     "interventies.contexts": """
         select dimension, value, pilots_started, pilots_completed from mart_steering__context_coverage
         where as_of_date = $as_of order by dimension, pilots_started desc, value""",

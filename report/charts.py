@@ -11,6 +11,8 @@ from report.i18n import Words
 
 Spec = dict[str, Any]
 CELL = 26  # pixels that a number in a cell needs
+DIGIT, AROUND = 9, 8  # pixels of a digit, and beside a number in its cell
+SHORT = 4  # characters of a heading that is narrower than its column
 
 
 def finished(chart: alt.Chart | alt.LayerChart, words: Words, height: int) -> Spec:
@@ -58,8 +60,10 @@ def heat(frame: pl.DataFrame, words: Words, x: list[str], y: list[str]) -> Spec:
 def cells(frame: pl.DataFrame, words: Words, x: list[str], y: list[str], angle: int = 0) -> Spec:
     """Numbers (colour) by column (x) and row (y), in the given orders; written where a cell is wide enough."""
     most: Any = frame["colour"].max() or 1
+    is_short = max(map(len, x), default=0) <= SHORT
+    headings = alt.Axis(labelAngle=angle, orient="top", labelOverlap=not is_short)
     base = alt.Chart(rows(frame)).encode(
-        x=alt.X("x:N", sort=x, title=None, axis=alt.Axis(labelAngle=angle, orient="top", labelOverlap=True)),
+        x=alt.X("x:N", sort=x, title=None, axis=headings),
         y=alt.Y("y:N", sort=y, title=None),
     )
     scale = alt.Scale(domain=[0, most], range=theme.HEAT)
@@ -67,7 +71,8 @@ def cells(frame: pl.DataFrame, words: Words, x: list[str], y: list[str], angle: 
         color=alt.Color("colour:Q", scale=scale, legend=None)
     )
     dark = alt.datum.colour > most * 0.6
-    text = base.mark_text(opacity=alt.ExprRef(f"width >= {CELL * len(x)} ? 1 : 0")).encode(
+    digits = max(len(f"{value:.1f}".removesuffix(".0")) for value in frame["colour"])
+    text = base.mark_text(opacity=alt.ExprRef(f"width >= {(DIGIT * digits + AROUND) * len(x)} ? 1 : 0")).encode(
         text=alt.Text("colour:Q", format=number_format(frame["colour"])),
         color=alt.condition(dark, alt.value(theme.PAPER), alt.value(theme.INK)),
     )

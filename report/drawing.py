@@ -20,6 +20,7 @@ from report.formats import NUMBER_LOCALE, time_locale
 from report.i18n import Words
 
 WIDE, NARROW = 900, 350  # pixels: beside the sidebar of a desk, and on a phone
+NARROW_LABEL = 140  # pixels that a label leaves to the drawing on a phone
 SHARP = 2  # pixels of a PNG per pixel of the chart
 EM = 1000  # units of a glyph
 SET = f"""\
@@ -61,6 +62,8 @@ def svg(spec: Spec, words: Words, width: int) -> str:
     """The chart in this width, its texts as text in the shipped font."""
     register_font()
     config = spec["config"] | {"font": FAMILY}
+    if width == NARROW:
+        config |= {"axis": config["axis"] | {"labelLimit": NARROW_LABEL}}
     fitted = spec | {"config": config, "width": width, "autosize": {"type": "fit", "contains": "padding"}}
     return vl_convert.vegalite_to_svg(
         fitted,

@@ -52,7 +52,7 @@ def loading(words: Words) -> AbstractContextManager[None]:
 def part(words: Words, draw: Callable[..., None], *arguments: Any, title: str = "", note: str = "") -> None:
     """One part of a page under its heading; when the release is too old for it, that is what it says."""
     if title:
-        st.subheader(title)
+        st.header(title)
     try:
         draw(*arguments)
     except NotInRelease:

@@ -1,14 +1,16 @@
-"""Which types of intervention were tried, by whom, and in which contexts."""
+"""Which types of intervention were tried, by whom, in which contexts, and what a next pilot would add."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from dashboard import filters
-from dashboard.components import chart, table
+from dashboard.components import chart, states, table
 from dashboard.filters import Choice
-from report import charts, findings, formats
+from report import charts, column_charts, findings, formats
 from report.findings import Row
-from report.i18n import Words
 
 
 def headline(choice: Choice) -> tuple[str, list[str]]:
@@ -28,20 +30,46 @@ def headline(choice: Choice) -> tuple[str, list[str]]:
 
 
 def rule(choice: Choice, row: Row) -> list[str]:
-    """What the rule of the day finds and where it comes from; nothing in a project without one."""
+    """What the rule of the day finds, what is missing, and where it comes from; nothing without a rule."""
     words = choice.words
     said = [found] if (found := findings.rule(row, words)) else []
     norms = choice.ask("interventies.norm", "as_of").to_dicts() if said else []
+    if said and not row["is_rule_met"]:
+        missing = {name: row[f"{name}_missing"] for name in ("types", "funds")}
+        said.append(words("interventions.missing", **missing))
     return said + [words("interventions.rule_source", source=norm[words.column("source")]) for norm in norms]
 
 
-@chart.cached
-def coverage_map(release_id: str, as_of: object, language: str) -> charts.Spec:
-    words = Words(language)
-    cells = filters.current().ask("interventies.coverage", "as_of")
-    frame = cells.select("fund_code", pl.col(words.column("label")).alias("label"), "pilot_count")
+def draw_headline(choice: Choice) -> None:
+    title, lines = headline(choice)
+    st.header(title)
+    for line in lines:
+        st.markdown(line)
+
+
+def draw_coverage(choice: Choice, counted: str) -> None:
+    """Pilots per fund and type, empty cells included; `counted` is declared or carried_out."""
+    words = choice.words
+    column = {"declared": "pilot_count", "carried_out": "carried_out_count"}[counted]
+    rows = choice.ask("interventies.coverage", "as_of")
+    frame = rows.select(fund_code="fund_code", label=words.column("label"), pilot_count=column)
     order = {name: frame[name].unique(maintain_order=True).to_list() for name in ("fund_code", "label")}
-    return charts.heat(frame, words, order["fund_code"], order["label"])
+    empty = frame.filter(pl.col("pilot_count") == 0).height
+    chart.show(
+        choice,
+        f"coverage-{counted.replace('_', '-')}",
+        lambda: charts.heat(frame, words, order["fund_code"], order["label"]),
+        frame,
+        {
+            "fund_code": words("common.fund"),
+            "label": words("interventions.type"),
+            "pilot_count": words("interventions.pilots"),
+        },
+        title=words(f"interventions.map_{counted}", empty=empty, all=frame.height),
+        subtitle=words(f"interventions.map_{counted}_note"),
+        alt=words("interventions.map_alt"),
+        mart="mart_steering__intervention_coverage",
+    )
 
 
 def draw_types(choice: Choice) -> None:
@@ -53,8 +81,71 @@ def draw_types(choice: Choice) -> None:
         "fund_count": words("interventions.funds"),
         "carried_out_count": words("interventions.carried_out"),
         "meets_rule": words("interventions.rule"),
+        "companies_missing": words("interventions.companies_missing"),
     }
     table.small(choice.ask("interventies.types", "as_of"), headings, words, words("interventions.types"))
+
+
+def draw_funds(choice: Choice) -> None:
+    words = choice.words
+    headings = {
+        "fund_code": words("common.fund"),
+        "pilot_count": words("interventions.pilots"),
+        "type_count": words("interventions.type_count"),
+        "empty_cells": words("interventions.empty_cells"),
+        "types_meeting_rule": words("interventions.types_meeting_rule"),
+        "is_spanned": words("interventions.is_spanned"),
+        "types_lost_without": words("interventions.types_lost_without"),
+    }
+    table.small(choice.ask("interventies.funds", "as_of"), headings, words, words("interventions.by_fund"))
+
+
+def draw_rarefied(choice: Choice) -> None:
+    """Effective number of types over time, as if every date had the same number of pilots."""
+    words, language = choice.words, choice.language
+    frame = choice.ask("interventies.rarefied", "as_of")
+    if frame.is_empty():
+        states.empty(words, words("interventions.rarefied_none"))
+        return
+    ends = [formats.number(value, language, 1) for value in (frame["value"][0], frame["value"][-1])]
+    days = [choice.date(day) for day in (frame["as_of_date"][0], frame["as_of_date"][-1])]
+    titles = {"x": words("common.as_of"), "y": words("interventions.effective")}
+    chart.show(
+        choice,
+        "diversity-rarefied",
+        lambda: column_charts.course(frame.select(x="as_of_date", y="value"), words, titles),
+        frame,
+        {"as_of_date": words("common.as_of"), "value": words("interventions.effective")},
+        title=words("interventions.rarefied", first=ends[0], last=ends[1], n=frame["pilot_count"][0]),
+        subtitle=words("interventions.rarefied_note", n=frame["pilot_count"][0], first=days[0], last=days[1]),
+        alt=words("interventions.rarefied_alt"),
+        mart="mart_steering__diversity_rarefied",
+    )
+
+
+def dimension(choice: Choice, code: str) -> str:
+    name = choice.words.code("dimension", code)
+    return f"{name[0].upper()}{name[1:]}"
+
+
+def draw_context_diversity(choice: Choice) -> None:
+    words, language = choice.words, choice.language
+    frame = choice.ask("interventies.context_diversity", "as_of")
+    texts = {
+        "hill_1": [formats.number(value, language, 1) for value in frame["hill_1"]],
+        "coverage": [formats.percent(value, language) for value in frame["coverage"]],
+        "dimension": [dimension(choice, code) for code in frame["dimension"]],
+    }
+    frame = frame.with_columns(pl.Series(name, values, pl.String) for name, values in texts.items())
+    headings = {
+        "dimension": words("interventions.feature"),
+        "pilot_count": words("interventions.known"),
+        "unknown_count": words("interventions.unknown"),
+        "value_count": words("interventions.values"),
+        "hill_1": words("interventions.effective"),
+        "coverage": words("interventions.coverage_share"),
+    }
+    table.small(frame, headings, words, words("interventions.contexts"), right=["hill_1", "coverage"])
 
 
 def draw_contexts(choice: Choice) -> None:
@@ -66,30 +157,104 @@ def draw_contexts(choice: Choice) -> None:
         "pilots_completed": words("interventions.completed"),
     }
     columns = st.columns(3)
-    for n, (key, rows) in enumerate(frame.group_by("dimension", maintain_order=True)):
-        name = words.code("dimension", str(key[0]))
-        named = rows.with_columns(pl.col("value").replace(contexts.get(str(key[0]), {})))
+    for n, ((code,), rows) in enumerate(frame.group_by("dimension", maintain_order=True)):
+        named = rows.with_columns(pl.col("value").replace(contexts.get(str(code), {})))
         with columns[n % 3]:
-            st.markdown(f"**{name[0].upper()}{name[1:]}**")
-            table.small(table.with_words(named, "value", "context", words), headings, words, name)
+            st.markdown(f"**{dimension(choice, str(code))}**")
+            table.small(
+                table.with_words(named, "value", "context", words), headings, words, dimension(choice, str(code))
+            )
+
+
+def labelled(frame: pl.DataFrame, choice: Choice) -> pl.DataFrame:
+    """Codes of types, joined by a comma, as words."""
+    rows = choice.ask("interventies.labels")
+    names = dict(rows.select("intervention_code", choice.words.column("label")).iter_rows())
+    columns = [name for name in ("interventions", "interventions_new") if name in frame.columns]
+    return frame.with_columns(
+        pl.Series(name, [in_words(codes, names) for codes in frame[name]], pl.String) for name in columns
+    )
+
+
+def in_words(codes: str | None, names: Mapping[str, str]) -> str | None:
+    return ", ".join(names.get(code, code) for code in codes.split(", ")) if codes else None
+
+
+def draw_candidates(choice: Choice) -> None:
+    """Pilots that could still start, and what each would add by itself."""
+    words = choice.words
+    frame = choice.ask("interventies.candidates")
+    if frame.is_empty():
+        states.empty(words, words("interventions.candidates_none"))
+        return
+    st.markdown(words("interventions.candidates_note", date=choice.date(frame["as_of_date"][0])))
+    frame = table.with_words(labelled(frame, choice), "status", "status", words)
+    headings = {
+        "pilot_id": words("pilots.pilot"),
+        "company_name": words("pilots.company"),
+        "fund_code": words("common.fund"),
+        "status": words("common.status"),
+        "interventions_new": words("interventions.interventions_new"),
+        "cells_filled": words("interventions.cells_filled"),
+        "hill_1_after": words("interventions.hill_after"),
+        "is_proposed": words("interventions.is_proposed"),
+    }
+    table.small(frame, headings, words, words("interventions.candidates"))
+    draw_set(choice)
+
+
+def draw_set(choice: Choice) -> None:
+    """The best set for the number of free places that the reader names; it stands in the address."""
+    words, sets = choice.words, choice.ask("interventies.sets")
+    if sets.is_empty():
+        return
+    places = [str(n) for n in sets["places"].unique().sort()]
+    proposed = sets.filter("is_proposed")["places"]
+    first = str(proposed[0]) if len(proposed) else places[0]
+    filters.remember("places", places, first)
+    chosen = st.selectbox(words("interventions.places"), places, key="places")
+    filters.keep_in_address("places", chosen, first)
+    rows = labelled(sets.filter(pl.col("places") == int(chosen)), choice)
+    st.markdown(" ".join(reasons(choice, rows.to_dicts())))
+    headings = {
+        "pilot_id": words("pilots.pilot"),
+        "company_name": words("pilots.company"),
+        "fund_code": words("common.fund"),
+        "cells_filled": words("interventions.cells_filled"),
+        "interventions_new": words("interventions.why"),
+    }
+    table.small(rows, headings, words, words("interventions.set"))
+
+
+def reasons(choice: Choice, rows: list[dict[str, Any]]) -> list[str]:
+    """Why this set, in sentences."""
+    words, best = choice.words, rows[0]
+    pilots = ", ".join(row["pilot_id"] for row in rows)
+    said = [words("interventions.set_cells", pilots=pilots, cells=best["set_cells_filled"])]
+    if best["set_hill_1_after"] is not None:
+        hill = formats.number(best["set_hill_1_after"], choice.language, 2)
+        said.append(words("interventions.set_hill", hill=hill))
+    if best["set_size"] < best["places"]:
+        said.append(words("interventions.set_short", n=best["set_size"], places=best["places"]))
+    project = choice.ask("interventies.places").row(0, named=True)
+    if project["free_places"] == best["places"]:
+        source = project["places_decided_by"] or words("interventions.places_assumed")
+        said.append(words("interventions.set_source", source=source))
+    return said
 
 
 def show(choice: Choice) -> None:
     words = choice.words
-    title, lines = headline(choice)
-    st.subheader(title)
-    for line in lines:
-        st.markdown(line)
-    left, right = st.columns([1, 1])
-    with left:
-        st.subheader(words("interventions.map"))
-        chart.draw(coverage_map(choice.release_id, choice.as_of, choice.language), words("interventions.map_alt"))
-        st.caption(words("interventions.map_note"))
-    with right:
-        st.subheader(words("interventions.types"))
-        draw_types(choice)
-    st.subheader(words("interventions.contexts"))
-    draw_contexts(choice)
+    states.part(words, draw_headline, choice)
+    states.part(words, draw_types, choice, title=words("interventions.types"))
+    note = words("interventions.lost_note")
+    states.part(words, draw_funds, choice, title=words("interventions.by_fund"), note=note)
+    states.part(words, draw_coverage, choice, "declared", title=words("interventions.map"))
+    states.part(words, draw_coverage, choice, "carried_out")
+    states.part(words, draw_rarefied, choice, title=words("interventions.over_time"))
+    states.part(words, draw_candidates, choice, title=words("interventions.candidates"))
+    states.part(words, draw_context_diversity, choice, title=words("interventions.contexts"))
+    states.part(words, draw_contexts, choice)
 
 
 show(filters.current())
