@@ -44,6 +44,36 @@ QUERIES = {
         order by entity_id, pilot_id, sender, file_name, sheet, row_number""",
     "sectoren.breakdown": questions.FUNDS,
     "sectoren.funds": "select * from mart_steering__funds order by sort_order",
+    "sectoren.interventions": """
+        select names.label_nl, names.label_en, cells.pilot_count, cells.carried_out_count
+        from mart_steering__intervention_coverage as cells
+        inner join mart_steering__interventions as names on cells.intervention_code = names.intervention_code
+        where cells.as_of_date = $as_of and cells.fund_code = $fund order by names.sort_order""",
+    "sectoren.contexts": """
+        select pilot_id, company_name, size_class, province, prior_experience, esf_theme
+        from mart_sector__pilots
+        where as_of_date = $as_of and fund_code = $fund and started_on <= $as_of order by pilot_id""",
+    "sectoren.surveys": """
+        select items.label_nl, items.label_en, waves.label_nl as wave_nl, waves.label_en as wave_en,
+            own.n, own.mean, own.interval_low, own.interval_high, own.is_hidden, together.mean as mean_all,
+            together.interval_low as interval_low_all, together.interval_high as interval_high_all,
+            together.is_hidden as is_hidden_all
+        from mart_survey__constructs as own
+        inner join mart_survey__constructs as together
+            on own.wave_code = together.wave_code and own.construct_code = together.construct_code
+            and together.fund_code = 'all'
+        inner join mart_survey__waves as waves on own.wave_code = waves.wave_code
+        inner join (
+            select distinct construct_code, construct_label_nl as label_nl, construct_label_en as label_en,
+                construct_sort_order
+            from mart_survey__items
+        ) as items on own.construct_code = items.construct_code
+        where own.fund_code = $fund and waves.closes_on <= $as_of
+        order by items.construct_sort_order, waves.sort_order""",
+    "sectoren.evidence": """
+        select pilot_id, company_name, status, proof from mart_sector__evidence
+        where as_of_date = $as_of and fund_code = $fund and is_missing order by pilot_id, proof""",
+    "sectoren.overdue": questions.OVERDUE,
     "sectoren.phases": """
         select fund_code, phase, events, participations from mart_steering__phases
         where as_of_date = $as_of and fund_code = $fund order by phase""",

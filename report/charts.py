@@ -30,14 +30,18 @@ def rows(frame: pl.DataFrame) -> alt.InlineData:
     return alt.InlineData(values=plain.to_dicts())
 
 
-def fund_bars(frame: pl.DataFrame, words: Words, column: str, title: str) -> Spec:
-    """One bar per fund, in fund order."""
+def fund_bars(frame: pl.DataFrame, words: Words, column: str, title: str, marked: str = "") -> Spec:
+    """One bar per fund, in fund order; the marked fund stands out when it is among them."""
     base = alt.Chart(rows(frame)).encode(
         y=alt.Y("fund_code:N", sort=frame["fund_code"].to_list(), title=None),
         x=alt.X(f"{column}:Q", title=title, axis=alt.Axis(tickMinStep=1, format=",d")),
     )
     labels = base.mark_text(align="left", dx=4).encode(text=alt.Text(f"{column}:Q", format=",d"))
-    return finished(base.mark_bar() + labels, words, 34 * frame.height + 40)
+    bars_ = base.mark_bar()
+    if marked in frame["fund_code"]:
+        colour = alt.condition(alt.datum.fund_code == marked, alt.value(theme.MAIN), alt.value(theme.LIGHT))
+        bars_ = bars_.encode(color=colour)
+    return finished(bars_ + labels, words, 34 * frame.height + 40)
 
 
 def fund_ranges(frame: pl.DataFrame, words: Words, title: str) -> Spec:

@@ -26,4 +26,13 @@ FUNDS = """
     select breakdown.* from mart_sector__breakdown as breakdown
     left join mart_steering__funds as funds on breakdown.fund_code = funds.fund_code
     where breakdown.as_of_date = $as_of order by funds.sort_order nulls last"""
+OVERDUE = """
+    select warnings.pilot_id, pilots.company_name, warnings.fund_code, warnings.message_nl, warnings.message_en,
+        case warnings.reason_code when 'planned_end_passed' then pilots.planned_end_on
+            else pilots.planned_start_on end as planned_on
+    from mart_analyst__warnings as warnings
+    left join mart_sector__pilots as pilots
+        on warnings.pilot_id = pilots.pilot_id and pilots.as_of_date = $as_of
+    where warnings.reason_code in ('planned_start_passed', 'planned_end_passed') and not warnings.is_superseded
+    order by planned_on, warnings.pilot_id"""
 PROJECT = "select * from mart_steering__project"

@@ -25,15 +25,7 @@ QUERIES = {
     "commentary": questions.COMMENTARY,
     "funds": questions.FUNDS,
     "funds_compared": questions.FUNDS_COMPARED,
-    "overdue": """
-        select warnings.pilot_id, pilots.company_name, warnings.fund_code, warnings.message_nl, warnings.message_en,
-            case warnings.reason_code when 'planned_end_passed' then pilots.planned_end_on
-                else pilots.planned_start_on end as planned_on
-        from mart_analyst__warnings as warnings
-        left join mart_sector__pilots as pilots
-            on warnings.pilot_id = pilots.pilot_id and pilots.as_of_date = $as_of
-        where warnings.reason_code in ('planned_start_passed', 'planned_end_passed') and not warnings.is_superseded
-        order by planned_on, warnings.pilot_id""",
+    "overdue": questions.OVERDUE,
     "evidence": """
         select evidence.fund_code, evidence.pilot_id, evidence.company_name, evidence.status, evidence.proof
         from mart_sector__evidence as evidence
