@@ -15,6 +15,7 @@ from warehouse import compare
 from warehouse.compare import ChangedCell
 from warehouse.read import (
     Listed,
+    NotInRelease,
     Release,
     is_whole,
     open_release,
@@ -135,14 +136,16 @@ QUERIES = {
         select label_nl, label_en, closes_on, closes_on <= $as_of as is_closed, frozen_on, is_frozen
         from mart_survey__waves order by sort_order""",
     "enquetes.constructs": """
-        select waves.label_nl as wave_nl, waves.label_en as wave_en, items.construct_label_nl as label_nl,
-            items.construct_label_en as label_en, results.n, results.company_count, results.mean,
-            results.interval_low, results.interval_high, results.is_hidden
+        select waves.label_nl as wave_nl, waves.label_en as wave_en, items.label_nl, items.label_en,
+            items.scale_min, items.scale_max, results.n, results.company_count, results.mean,
+            results.interval_low, results.interval_high, results.alpha, results.is_hidden
         from mart_survey__constructs as results
         inner join mart_survey__waves as waves on results.wave_code = waves.wave_code
         inner join (
-            select distinct construct_code, construct_label_nl, construct_label_en, construct_sort_order
+            select construct_code, construct_label_nl as label_nl, construct_label_en as label_en,
+                construct_sort_order, min(scale_min) as scale_min, max(scale_max) as scale_max
             from mart_survey__items
+            group by construct_code, construct_label_nl, construct_label_en, construct_sort_order
         ) as items on results.construct_code = items.construct_code
         where results.fund_code = $fund and waves.closes_on <= $as_of
         order by items.construct_sort_order, waves.sort_order""",
@@ -152,10 +155,27 @@ QUERIES = {
         from mart_survey__response as response
         inner join mart_survey__waves as waves on response.wave_code = waves.wave_code
         where response.fund_code = $fund and waves.closes_on <= $as_of order by waves.sort_order""",
+    "enquetes.changes": """
+        select items.label_nl, items.label_en, earlier.label_nl as from_nl, earlier.label_en as from_en,
+            later.label_nl as to_nl, later.label_en as to_en, results.design, results.n_from, results.n_to,
+            results.n_paired, results.match_rate, results.mean_difference, results.mean_low, results.mean_high,
+            results.hodges_lehmann, results.interval_low, results.interval_high, results.rank_biserial,
+            results.is_hidden
+        from mart_survey__changes as results
+        inner join mart_survey__waves as earlier on results.from_wave = earlier.wave_code
+        inner join mart_survey__waves as later on results.to_wave = later.wave_code
+        inner join (
+            select distinct construct_code, construct_label_nl as label_nl, construct_label_en as label_en,
+                construct_sort_order
+            from mart_survey__items
+        ) as items on results.construct_code = items.construct_code
+        where results.fund_code = $fund and later.closes_on <= $as_of
+        order by items.construct_sort_order, earlier.sort_order, later.sort_order""",
     "enquetes.questions": """
-        select items.question_code, items.text_nl, items.text_en, waves.label_nl as wave_nl,
-            waves.label_en as wave_en, answers.answer_value, labels.label_nl, labels.label_en, answers.n,
-            answers.share, answers.question_n, answers.is_hidden
+        select items.question_code, items.construct_code, items.construct_label_nl as construct_nl,
+            items.construct_label_en as construct_en, items.scale_min, items.scale_max, items.text_nl,
+            items.text_en, waves.label_nl as wave_nl, waves.label_en as wave_en, answers.answer_value,
+            labels.label_nl, labels.label_en, answers.n, answers.share, answers.question_n, answers.is_hidden
         from mart_survey__distributions as answers
         inner join mart_survey__waves as waves on answers.wave_code = waves.wave_code
         inner join mart_survey__items as items on answers.question_code = items.question_code
@@ -164,11 +184,18 @@ QUERIES = {
         where answers.fund_code = $fund and waves.closes_on <= $as_of
         order by items.construct_sort_order, items.question_code, waves.sort_order, answers.answer_value""",
     "opleveringen.deliverables": """
-        select * replace (
+        select deliverable_name, kind_nl, kind_en, planned_on, file_name, row_number,
             case when delivered_on <= $as_of then delivered_on end as delivered_on,
             case when delivered_on <= $as_of then mentions_esf end as mentions_esf,
-            case when meeting_on <= $as_of then is_presented end as is_presented
-        ) from mart_steering__deliverables order by is_core desc, planned_on, deliverable_code""",
+            case when meeting_on <= $as_of then is_presented end as is_presented,
+            case when meeting_on <= $as_of then meeting_on end as meeting_on
+        from mart_steering__deliverables order by is_core desc, planned_on, deliverable_code""",
+    "opleveringen.wider_use": """
+        select * from mart_steering__success_criteria
+        where criterion_code = 'wider_application' and as_of_date = $as_of""",
+    "opleveringen.ambassadors": """
+        select company_name, fund_code, pilot_id, status from mart_sector__pilots
+        where as_of_date = $as_of and is_ambassador and registered_on <= $as_of order by fund_code, company_name""",
     "opleveringen.outreach": """
         select * from mart_steering__outreach where as_of_date = $as_of order by acts desc, outreach_kind""",
     "opleveringen.publicity": """
@@ -190,6 +217,11 @@ QUERIES = {
     "datakwaliteit.warnings": """
         select sender, file_name, sheet, row_number, pilot_id, message_nl, message_en, original
         from mart_analyst__warnings order by sender, file_name, sheet, row_number, reason_code""",
+    "datakwaliteit.control_totals": """
+        select * from mart_analyst__control_totals
+        order by is_different desc, received_on desc, delivery_seq, sheet, row_number, column_heading""",
+    "datakwaliteit.changes": """
+        select * from mart_analyst__delivery_changes order by received_on desc, delivery_seq desc, kind""",
     "datakwaliteit.freshness": """
         select freshness.* from mart_analyst__freshness as freshness
         inner join mart_steering__funds as funds on freshness.fund_code = funds.fund_code
@@ -291,6 +323,14 @@ def rows_of(release_id: str, mart: str, as_of: date, fund: str) -> pl.DataFrame:
     order = ", ".join(f'"{name}"' for name in sorted(names, key=lambda name: name != "sort_order"))
     select = f"select * from {mart} where {' and '.join(conditions)} order by {order}"
     return release(release_id).query(select, parameters or None)
+
+
+def tests(release_id: str) -> list[dict[str, Any]]:
+    """Kind, status and number of the tests that the release went through."""
+    found: list[dict[str, Any]] | None = release(release_id).info.get("tests")
+    if found is None:
+        raise NotInRelease(f"release {release_id} does not name its tests")
+    return found
 
 
 def as_of_dates(release_id: str) -> list[date]:

@@ -1,5 +1,6 @@
 """Charts as Vega-Lite specifications: frames of marts in, plain dicts out."""
 
+import datetime as dt
 from typing import Any
 
 import altair as alt
@@ -11,6 +12,7 @@ from report.i18n import Words
 
 Spec = dict[str, Any]
 CELL = 26  # pixels that a number in a cell needs
+NARROWEST = 0.05  # share that a bar needs to hold its own text
 DIGIT, AROUND = 9, 8  # pixels of a digit, and beside a number in its cell
 SHORT = 4  # characters of a heading that is narrower than its column
 
@@ -101,6 +103,32 @@ def timeline(frame: pl.DataFrame, words: Words) -> Spec:
     return finished(chart, words, 16 * frame.height + 60)
 
 
+def plan(frame: pl.DataFrame, words: Words, as_of: dt.date, planned: str, delivered: str) -> Spec:
+    """When things were planned and delivered (row, planned_on, delivered_on), up to a line at the as-of date."""
+    names = {"planned_on": planned, "delivered_on": delivered}
+    days = frame.unpivot(list(names), index="row", variable_name="what", value_name="day").drop_nulls()
+    days = days.with_columns(pl.col("what").replace(names))
+    x = alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6))
+    y = alt.Y("row:N", sort=frame["row"].to_list(), title=None)
+    scale = alt.Scale(domain=list(names.values()), range=[theme.QUIET, theme.MAIN])
+    shape = alt.Scale(domain=list(names.values()), range=["diamond", "circle"])
+    legend = alt.Legend(orient="top", title=None)
+    points = (
+        alt.Chart(rows(days))
+        .mark_point(size=90)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("what:N", scale=scale, legend=legend),
+            shape=alt.Shape("what:N", scale=shape, legend=legend),
+        )
+    )
+    span = alt.Chart(rows(frame.drop_nulls())).mark_rule(color=theme.QUIET)
+    span = span.encode(x=alt.X("planned_on:T", title=None), x2="delivered_on:T", y=y)
+    now = alt.Chart(rows(pl.DataFrame({"day": [as_of]}))).mark_rule(color=theme.ACCENT, strokeDash=[6, 4])
+    return finished(span + points + now.encode(x=x), words, 30 * frame.height + 70)
+
+
 def intervals(frame: pl.DataFrame, words: Words, title: str) -> Spec:
     """Means with their interval (row, wave, mean, interval_low, interval_high), waves side by side."""
     y = alt.Y("row:N", sort=frame["row"].unique(maintain_order=True).to_list(), title=None)
@@ -131,6 +159,55 @@ def bars(frame: pl.DataFrame, words: Words, label: str, value: str, title: str) 
     )
     labels = base.mark_text(align="left", dx=4).encode(text=alt.Text(f"{value}:Q", format=",d"))
     return finished(base.mark_bar() + labels, words, 30 * frame.height + 40)
+
+
+def diverging(frame: pl.DataFrame, words: Words) -> Spec:
+    """Shares of answers around the middle of their scale, one bar per row.
+
+    frame: row, answer_value, share, text (the share as written), scale_min, scale_max; answers of a row in order.
+    """
+    placed = around_middle(frame)
+    low, high = frame["scale_min"][0], frame["scale_max"][0]
+    domain = [low + (high - low) * n / (len(theme.DIVERGING) - 1) for n in range(len(theme.DIVERGING))]
+    answers = list(range(low, high + 1))
+    legend = alt.Legend(orient="top", type="symbol", values=answers, columns=6, symbolType="square")
+    base = alt.Chart(rows(placed)).encode(
+        y=alt.Y("row:N", sort=frame["row"].unique(maintain_order=True).to_list(), title=None)
+    )
+    bar = base.mark_bar(stroke=theme.PAPER).encode(
+        x=alt.X("start:Q", axis=None),
+        x2="end:Q",
+        color=alt.Color(
+            "answer_value:Q", scale=alt.Scale(domain=domain, range=theme.DIVERGING), legend=legend, title=None
+        ),
+    )
+    text = base.mark_text(opacity=alt.ExprRef(f"width >= {CELL * 20} ? 1 : 0")).encode(
+        x="centre:Q",
+        text="text:N",
+        color=alt.condition(alt.datum.is_dark, alt.value(theme.PAPER), alt.value(theme.INK)),
+    )
+    middle = alt.Chart(rows(pl.DataFrame({"x": [0]}))).mark_rule(color=theme.INK).encode(x=alt.X("x:Q", axis=None))
+    text = text.transform_filter(alt.datum.share >= NARROWEST)
+    return finished(middle + bar + text, words, 26 * frame["row"].n_unique() + 60)
+
+
+def around_middle(frame: pl.DataFrame) -> pl.DataFrame:
+    """Where each share starts and ends: answers below the middle lie left of 0, and the middle one is halved."""
+    middle = (pl.col("scale_min") + pl.col("scale_max")) / 2
+    left = pl.when(pl.col("answer_value") < middle).then("share")
+    left = left.when(pl.col("answer_value") == middle).then(pl.col("share") / 2).otherwise(0.0)
+    end = pl.col("share").cum_sum().over("row") - left.sum().over("row")
+    reach = (pl.col("answer_value") - middle).abs() / (pl.col("scale_max") - middle)
+    return frame.select(
+        "row",
+        "answer_value",
+        "share",
+        "text",
+        start=end - pl.col("share"),
+        end=end,
+        centre=end - pl.col("share") / 2,
+        is_dark=reach > 0.8,
+    )
 
 
 def number_format(column: pl.Series) -> str:

@@ -22,6 +22,7 @@ STATUS = {
 }
 # categories of a chart, in this order; told apart by colour-blind readers
 SERIES = ["#12436d", "#28a197", "#801650", "#f46a25", "#3d3d3d", "#a285d1", "#6bace6", "#8a6d3b"]
+DIVERGING = ["#b3500f", "#eec4a4", "#d9dfe5", "#a9cfe4", "#0b5c8a"]  # from the low end of a scale to the high one
 HEAT = ["#eef4f8", "#c3dced", "#8dbcdb", "#4f96c4", "#1c6ca3"]
 
 # the words of a criterion's status → an icon that reads without colour

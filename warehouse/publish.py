@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from hashlib import file_digest
 from importlib.metadata import version
@@ -35,9 +36,11 @@ def publish(data: Path, build_folder: Path, info: dict[str, Any], reached: Calla
         shutil.copyfile(build_folder / "target" / name, draft / name)
     (draft / "warehouse.duckdb").chmod(0o600)
     reached("checkpoint")
+    manifest, results = (json.loads((draft / name).read_text("utf-8")) for name in ARTIFACTS)
     info |= {
         **project_dates(marts),
-        "analyses": analyses(json.loads((draft / "manifest.json").read_text("utf-8"))),
+        "analyses": analyses(manifest),
+        "tests": tests(manifest, results),
         "rows": {name: n for name, n in counts.items() if may_be_counted(name)},
         "versions": {name: version(name) for name in ENGINES},
         "files": {path.name: _fingerprint(path) for path in sorted(draft.iterdir())},
@@ -55,6 +58,17 @@ def publish(data: Path, build_folder: Path, info: dict[str, Any], reached: Calla
     reached("before_pointer")
     point_to(data, info["release_id"])
     reached("after_pointer")
+
+
+def tests(manifest: dict[str, Any], results: dict[str, Any]) -> list[dict[str, Any]]:
+    """How many tests of each kind the build ran, and how they ended."""
+    nodes = manifest["nodes"]
+    ended = Counter(
+        ((nodes[result["unique_id"]].get("test_metadata") or {"name": "sql"})["name"], result["status"])
+        for result in results["results"]
+        if result["unique_id"].startswith("test.")
+    )
+    return [{"kind": kind, "status": status, "count": n} for (kind, status), n in sorted(ended.items())]
 
 
 def close_whole(database: Path) -> dict[str, int]:

@@ -81,6 +81,18 @@ def typed(found: Table, words: Words) -> None:
     small(frame, dict(zip(names, found.headings, strict=True)), words, found.title, total, upright)
 
 
+def places(frame: pl.DataFrame, words: Words, side: str = "") -> pl.Series:
+    """Where each row came from, in one text, null without an address; `side` is what its four columns end in."""
+    names = [f"{name}{side}" for name in addresses(words)]
+    return pl.Series([place(*row, words) for row in frame.select(names).iter_rows()], dtype=pl.String)
+
+
+def place(sender: str | None, file: str | None, sheet: str | None, row: int | None, words: Words) -> str | None:
+    if file is None:
+        return None
+    return words("common.place", file=f"{sender}/{file}" + (f", {sheet}" if sheet else ""), row=row)
+
+
 PIXELS, MOST_PIXELS = 7, 600  # of a character, of a column
 LONG = 60  # characters from which a column needs room on a small screen
 

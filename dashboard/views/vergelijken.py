@@ -1,6 +1,5 @@
 """Two releases side by side: each figure then and now, and why it moved, row by row."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -11,7 +10,7 @@ from dashboard.components import states, table
 from dashboard.filters import CURRENT, Choice
 from report import findings
 from report.pack import comparison
-from warehouse.compare import ADDRESS, ChangedCell, as_of_date
+from warehouse.compare import ChangedCell, as_of_date
 from warehouse.read import Listed
 
 PROTECTED = {"continued_use", "applied_at_work"}  # shares of answers: the mart of lineage has no list of them
@@ -145,12 +144,9 @@ def readable(moved: pl.DataFrame, choice: Choice) -> pl.DataFrame:
     """The rows with words for codes and one text per address."""
     words = choice.words
     names = labels(choice) | interventions(choice)
-    places = [
-        pl.Series(f"at_{side}", [place(row, side, choice) for row in moved.iter_rows(named=True)], pl.String)
-        for side in ("then", "now")
-    ]
     frame = moved.with_columns(
-        *places,
+        table.places(moved, words, "_then").alias("at_then"),
+        table.places(moved, words, "_now").alias("at_now"),
         pl.col("entity_id").replace(names),
         pl.col("contribution_then", "contribution_now").cast(pl.Int64),
     )
@@ -162,15 +158,6 @@ def interventions(choice: Choice) -> dict[str, str]:
     return dict(frame.select("intervention_code", choice.words.column("label")).iter_rows())
 
 
-def place(row: Mapping[str, Any], side: str, choice: Choice) -> str | None:
-    """File, sheet and row in one text; None for what has no address."""
-    sender, file, sheet, number = (row[f"{name}_{side}" if side else name] for name in ADDRESS)
-    if file is None:
-        return None
-    path = f"{sender}/{file}" + (f", {sheet}" if sheet else "")
-    return choice.words("compare.place", file=path, row=number)
-
-
 def draw_cells(choice: Choice, cells: list[ChangedCell]) -> None:
     words = choice.words
     rows = [
@@ -179,8 +166,8 @@ def draw_cells(choice: Choice, cells: list[ChangedCell]) -> None:
             field(cell, choice),
             table.cell(cell.then, words),
             table.cell(cell.now, words),
-            place(cell.at_then, "", choice),
-            place(cell.at_now, "", choice),
+            table.place(*cell.at_then.values(), words),
+            table.place(*cell.at_now.values(), words),
         )
         for cell in cells
     ]

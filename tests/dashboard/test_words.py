@@ -15,7 +15,8 @@ SOURCES += [path.read_text("utf-8") for path in sorted((ROOT / "report").rglob("
 # sections that hold words for codes of the data, not sentences of a page
 CODES = set(
     """criterion_status status basis role dimension context phase outreach_kind fact_kind
-    source_kind outcome kind units units_one pages pilot_field population proof""".split()
+    source_kind outcome kind units units_one pages pilot_field population proof
+    moved design test test_status""".split()
 )
 
 
