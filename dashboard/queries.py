@@ -4,6 +4,7 @@ A page reads marts of one release only. dbt_project/models/marts/_exposures.yml 
 test compares the two.
 """
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,8 @@ import polars as pl
 import streamlit as st
 
 from report import questions
-from warehouse.read import Release, current_release, open_release
+from warehouse.compare import side_by_side
+from warehouse.read import Approval, Release, current_release, open_release, previous_approval
 from warehouse.settings import Settings
 
 # page.question → select; `$name` are the parameters
@@ -27,6 +29,12 @@ QUERIES = {
         from mart_steering__success_criteria
         where criterion_code = $criterion and as_of_date <= $as_of order by as_of_date""",
     "stuurgroep.commentary": questions.COMMENTARY,
+    "stuurgroep.compared": questions.CRITERIA_COMPARED,
+    "stuurgroep.rule": questions.DIVERSITY,
+    "stuurgroep.must_happen": questions.MUST_HAPPEN,
+    "stuurgroep.overdue": questions.OVERDUE,
+    "stuurgroep.refused": questions.REFUSED,
+    "stuurgroep.basis": questions.FORECAST_BASIS,
     "stuurgroep.lineage": """
         select entity_id, pilot_id, contribution, sender, file_name, sheet, row_number
         from mart_analyst__lineage where criterion_code = $criterion
@@ -59,6 +67,13 @@ QUERIES = {
             case when final_report_on <= as_of_date then final_report_on end as final_report_on
         ) from mart_sector__pilots
         where as_of_date = $as_of and ($fund = 'all' or fund_code = $fund) order by pilot_id""",
+    "pilots.counts": """
+        select pilots_started, pilots_completed, pilots_running, pilots_stopped from mart_sector__breakdown
+        where as_of_date = $as_of and fund_code = $fund""",
+    "pilots.evidence": """
+        select proof, is_present, is_missing, is_needed, is_hidden, proven_on, list_count, lists_without_esf,
+            sender, file_name, sheet, row_number
+        from mart_sector__evidence where as_of_date = $as_of and pilot_id = $pilot order by proof""",
     "pilots.facts": """
         select facts.*, names.label_nl, names.label_en from mart_sector__pilot_facts as facts
         left join mart_steering__interventions as names on facts.intervention_code = names.intervention_code
@@ -143,6 +158,25 @@ def served_release() -> str | None:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def release(release_id: str) -> Release:
     return open_release(Settings.choose().data, release_id)
+
+
+def knows(release_id: str, *asked: str) -> bool:
+    """Whether the release was made when the marts of these questions existed."""
+    marts = {name for question in asked for name in re.findall(r"\bmart_\w+", QUERIES[question])}
+    return not release(release_id).lacking(marts)
+
+
+@st.cache_resource(ttl=60, max_entries=10, show_spinner=False)
+def approved_before(release_id: str) -> Approval | None:
+    """The approval that this release is compared with."""
+    return previous_approval(Settings.choose().data, release_id)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def compared(release_id: str, then_id: str, question: str, key: str) -> dict[Any, dict[str, Any]]:
+    """The answers of two releases side by side, by their key."""
+    rows = side_by_side(release(release_id), release(then_id), QUERIES[question], [key])
+    return {row[key]: row for row in rows.iter_rows(named=True)}
 
 
 @st.cache_resource(max_entries=2000, show_spinner=False)

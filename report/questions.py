@@ -21,3 +21,24 @@ FUNDS = """
     left join mart_steering__funds as funds on breakdown.fund_code = funds.fund_code
     where breakdown.as_of_date = $as_of order by funds.sort_order nulls last"""
 PROJECT = "select * from mart_steering__project"
+FORECAST_BASIS = """
+    select * from mart_steering__forecast_basis where as_of_date = $as_of order by criterion_code"""
+MUST_HAPPEN = """
+    select * from mart_steering__must_happen where as_of_date = $as_of
+    order by criterion_code, probability_difference desc, completion_probability, pilot_id"""
+OVERDUE = """
+    select warnings.pilot_id, pilots.company_name, warnings.fund_code, warnings.message_nl, warnings.message_en,
+        case warnings.reason_code when 'planned_end_passed' then pilots.planned_end_on
+            else pilots.planned_start_on end as planned_on
+    from mart_analyst__warnings as warnings
+    left join mart_sector__pilots as pilots
+        on warnings.pilot_id = pilots.pilot_id and pilots.as_of_date = $as_of
+    where warnings.reason_code in ('planned_start_passed', 'planned_end_passed') and not warnings.is_superseded
+    order by planned_on, warnings.pilot_id"""
+REFUSED = """
+    select file_name, sheet, sender, received_on, message_nl, message_en
+    from mart_analyst__ingest_reconciliation where outcome <> 'loaded'
+    order by received_on, delivery_seq, sheet"""
+CRITERIA_COMPARED = """
+    select criterion_code, value, status, target_probability
+    from mart_steering__success_criteria where as_of_date = $as_of"""

@@ -9,9 +9,10 @@ import duckdb
 import polars as pl
 
 from warehouse import WarehouseError
-from warehouse.releases import current_release, read_info, release_folder
+from warehouse.approvals import Approval
+from warehouse.releases import current_release, previous_approval, read_info, release_folder
 
-__all__ = ["Release", "current_release", "open_release"]
+__all__ = ["Approval", "Release", "current_release", "open_release", "previous_approval"]
 
 PLAIN = re.compile(r"BOOLEAN|VARCHAR|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)|U?INTEGER|U?(TINY|SMALL|BIG)INT|HUGEINT")
 
@@ -53,9 +54,12 @@ class Release:
 
     def require(self, marts: Iterable[str]) -> None:
         """Raise WarehouseError when the release was made before one of these marts existed."""
-        lacking = sorted(name for name in marts if f"marts.{name}" not in self.info["rows"])
-        if lacking:
+        if lacking := self.lacking(marts):
             raise WarehouseError(f"release {self.id} is too old for this: it lacks {', '.join(lacking)}")
+
+    def lacking(self, marts: Iterable[str]) -> list[str]:
+        """Which of these marts did not exist yet when the release was made."""
+        return sorted(name for name in marts if f"marts.{name}" not in self.info["rows"])
 
     def close(self) -> None:
         self._connection.close()

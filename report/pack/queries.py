@@ -7,9 +7,7 @@ from report import questions
 QUERIES = {
     "project": questions.PROJECT,
     "criteria": questions.CRITERIA,
-    "criteria_compared": """
-        select criterion_code, value, status, target_probability
-        from mart_steering__success_criteria where as_of_date = $as_of""",
+    "criteria_compared": questions.CRITERIA_COMPARED,
     "definitions": questions.DEFINITIONS,
     "trend": """
         select criterion_code, as_of_date, value, upper_bound, target_min, unit
@@ -17,11 +15,8 @@ QUERIES = {
         where as_of_date <= $as_of
             and criterion_code in (select criterion_code from mart_steering__forecast_basis)
         order by sort_order, as_of_date""",
-    "basis": """
-        select * from mart_steering__forecast_basis where as_of_date = $as_of order by criterion_code""",
-    "must_happen": """
-        select * from mart_steering__must_happen where as_of_date = $as_of
-        order by criterion_code, probability_difference desc, completion_probability, pilot_id""",
+    "basis": questions.FORECAST_BASIS,
+    "must_happen": questions.MUST_HAPPEN,
     "rule": questions.DIVERSITY,
     "coverage": questions.COVERAGE,
     "commentary": questions.COMMENTARY,
@@ -29,25 +24,14 @@ QUERIES = {
     "funds_compared": """
         select fund_code, pilots_started, pilots_completed, companies_completed, employees_reached
         from mart_sector__breakdown where as_of_date = $as_of""",
-    "overdue": """
-        select warnings.pilot_id, pilots.company_name, warnings.fund_code, warnings.message_nl, warnings.message_en,
-            case warnings.reason_code when 'planned_end_passed' then pilots.planned_end_on
-                else pilots.planned_start_on end as planned_on
-        from mart_analyst__warnings as warnings
-        left join mart_sector__pilots as pilots
-            on warnings.pilot_id = pilots.pilot_id and pilots.as_of_date = $as_of
-        where warnings.reason_code in ('planned_start_passed', 'planned_end_passed') and not warnings.is_superseded
-        order by planned_on, warnings.pilot_id""",
+    "overdue": questions.OVERDUE,
     "evidence": """
         select evidence.fund_code, evidence.pilot_id, evidence.company_name, evidence.status, evidence.proof
         from mart_sector__evidence as evidence
         left join mart_steering__funds as funds on evidence.fund_code = funds.fund_code
         where evidence.as_of_date = $as_of and evidence.is_missing
         order by funds.sort_order, evidence.pilot_id, evidence.proof""",
-    "refused": """
-        select file_name, sheet, sender, received_on, message_nl, message_en
-        from mart_analyst__ingest_reconciliation where outcome <> 'loaded'
-        order by received_on, delivery_seq, sheet""",
+    "refused": questions.REFUSED,
 }
 
 
