@@ -45,10 +45,11 @@ def report(
 
 
 def compared_with(against: str | None, release_id: str, settings: Settings) -> str | None:
-    from warehouse.releases import find_release, previous_approved
+    from warehouse.releases import find_release, previous_approval
 
     if against is None:
-        return previous_approved(settings.data, release_id)
+        approval = previous_approval(settings.data, release_id)
+        return approval.release_id if approval else None
     if against == NOTHING:
         return None
     earlier = find_release(settings.data, against)

@@ -4,6 +4,7 @@ A page reads marts of one release only. dbt_project/models/marts/_exposures.yml 
 test compares the two.
 """
 
+import re
 from datetime import date
 from typing import Any
 
@@ -14,13 +15,14 @@ from report import questions
 from warehouse import compare
 from warehouse.compare import ChangedCell
 from warehouse.read import (
+    Approval,
     Listed,
     NotInRelease,
     Release,
     is_whole,
     open_release,
     pointed_release,
-    previous_approved,
+    previous_approval,
     read_approvals,
     whole_releases,
 )
@@ -39,6 +41,12 @@ QUERIES = {
         from mart_steering__success_criteria
         where criterion_code = $criterion and as_of_date <= $as_of order by as_of_date""",
     "stuurgroep.commentary": questions.COMMENTARY,
+    "stuurgroep.compared": questions.CRITERIA_COMPARED,
+    "stuurgroep.rule": questions.DIVERSITY,
+    "stuurgroep.must_happen": questions.MUST_HAPPEN,
+    "stuurgroep.overdue": questions.OVERDUE,
+    "stuurgroep.refused": questions.REFUSED,
+    "stuurgroep.basis": questions.FORECAST_BASIS,
     "stuurgroep.lineage": """
         select entity_id, pilot_id, contribution, sender, file_name, sheet, row_number
         from mart_analyst__lineage where criterion_code = $criterion
@@ -119,6 +127,13 @@ QUERIES = {
             case when final_report_on <= as_of_date then final_report_on end as final_report_on
         ) from mart_sector__pilots
         where as_of_date = $as_of and ($fund = 'all' or fund_code = $fund) order by pilot_id""",
+    "pilots.counts": """
+        select pilots_started, pilots_completed, pilots_running, pilots_stopped from mart_sector__breakdown
+        where as_of_date = $as_of and fund_code = $fund""",
+    "pilots.evidence": """
+        select proof, is_present, is_missing, is_needed, is_hidden, proven_on, list_count, lists_without_esf,
+            sender, file_name, sheet, row_number
+        from mart_sector__evidence where as_of_date = $as_of and pilot_id = $pilot order by proof""",
     "pilots.facts": """
         select facts.*, names.label_nl, names.label_en from mart_sector__pilot_facts as facts
         left join mart_steering__interventions as names on facts.intervention_code = names.intervention_code
@@ -256,9 +271,9 @@ def compared_with(release_id: str, kept: list[str]) -> str:
 
     kept: the releases there are, newest first, at least two.
     """
-    approved = previous_approved(Settings.choose().data, release_id)
-    if approved in kept:
-        return approved
+    approval = previous_approval(Settings.choose().data, release_id)
+    if approval and approval.release_id in kept:
+        return approval.release_id
     at = kept.index(release_id)
     return kept[at + 1] if at + 1 < len(kept) else kept[at - 1]
 
@@ -268,6 +283,25 @@ def release(release_id: str) -> Release:
     return open_release(Settings.choose().data, release_id)
 
 
+def knows(release_id: str, *asked: str) -> bool:
+    """Whether the release was made when the marts of these questions existed."""
+    marts = {name for question in asked for name in re.findall(r"\bmart_\w+", QUERIES[question])}
+    return not release(release_id).lacking(marts)
+
+
+@st.cache_resource(ttl=60, max_entries=10, show_spinner=False)
+def approved_before(release_id: str) -> Approval | None:
+    """The approval that this release is compared with."""
+    return previous_approval(Settings.choose().data, release_id)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def compared(release_id: str, then_id: str, question: str, key: str) -> dict[Any, dict[str, Any]]:
+    """The answers of two releases side by side, by their key."""
+    rows = compare.side_by_side(release(release_id), release(then_id), QUERIES[question], [key])
+    return {row[key]: row for row in rows.iter_rows(named=True)}
+
+
 @st.cache_resource(max_entries=2000, show_spinner=False)
 def ask(release_id: str, question: str, **parameters: Any) -> pl.DataFrame:
     """Rows of one question on one release. Frames are immutable, so sessions share them.
@@ -275,13 +309,6 @@ def ask(release_id: str, question: str, **parameters: Any) -> pl.DataFrame:
     Raises NotInRelease for a release that is too old for the question.
     """
     return release(release_id).ask(QUERIES[question], parameters or None)
-
-
-@st.cache_resource(max_entries=50, show_spinner=False)
-def ask_both(question: str, now: str, then: str, key: str) -> dict[Any, dict[str, Any]]:
-    """Rows of one question on two releases, each at its own as-of date, by their key."""
-    frame = compare.side_by_side(release(now), release(then), QUERIES[question], [key])
-    return {row[key]: row for row in frame.iter_rows(named=True)}
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)

@@ -2,12 +2,25 @@
 
 from pathlib import Path
 
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from streamlit.starlette import App
 
 from dashboard import chart_files
 
+FIRST_PAGE = "stuurgroep"
+
+
+def to_first_page(request: Request) -> RedirectResponse:
+    """Streamlit knows its first page by no name but the address itself."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
+
+
 app = App(
     Path(__file__).with_name("app.py"),
-    routes=[Route(f"/{chart_files.FOLDER}/{{name}}", chart_files.answer)],
+    routes=[
+        Route(f"/{FIRST_PAGE}", to_first_page),
+        Route(f"/{chart_files.FOLDER}/{{name}}", chart_files.answer),
+    ],
 )

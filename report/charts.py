@@ -85,22 +85,31 @@ def cells(frame: pl.DataFrame, words: Words, x: list[str], y: list[str], angle: 
     return finished(cell + text, words, 30 * len(y) + (80 if angle else 30))
 
 
-def timeline(frame: pl.DataFrame, words: Words) -> Spec:
-    """Running time of pilots (pilot_id, from_on, until_on, status, status_word)."""
+def timeline(frame: pl.DataFrame, words: Words, as_of: dt.date) -> Spec:
+    """What was planned (planned_from, planned_until) under what happened (from_on, until_on), per pilot.
+
+    Also pilot_id, status and status_word; what did not happen yet is empty.
+    """
     codes = [code for code in theme.STATUS if code in frame["status"].to_list()]
     names = [words.code("status", code) for code in codes]
-    colour = alt.Scale(domain=names, range=[theme.STATUS[code] for code in codes])
-    chart = (
-        alt.Chart(rows(frame))
-        .mark_bar(height=9, cornerRadius=2)
-        .encode(
-            y=alt.Y("pilot_id:N", sort=frame["pilot_id"].to_list(), title=None),
-            x=alt.X("from_on:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6)),
-            x2="until_on:T",
-            color=alt.Color("status_word:N", scale=colour, title=None, legend=alt.Legend(orient="top", columns=3)),
-        )
+    colour = alt.Color(
+        "status_word:N",
+        scale=alt.Scale(domain=names, range=[theme.STATUS[code] for code in codes]),
+        title=None,
+        legend=alt.Legend(orient="top", columns=3, symbolType="square"),
     )
-    return finished(chart, words, 16 * frame.height + 60)
+    months = alt.Axis(format="%b %Y", labelOverlap="greedy", tickCount=8, orient="top")
+    y = alt.Y("pilot_id:N", sort=frame["pilot_id"].to_list(), title=None)
+    planned = alt.Chart(rows(frame.drop_nulls(["planned_from", "planned_until"])))
+    planned = planned.mark_bar(height=13, color=theme.GRID)
+    actual = alt.Chart(rows(frame.drop_nulls("from_on"))).mark_bar(height=6)
+    line = alt.Chart(rows(pl.DataFrame({"on": [as_of]}))).mark_rule(color=theme.ACCENT, strokeDash=[6, 4])
+    layers = [
+        planned.encode(y=y, x=alt.X("planned_from:T", title=None, axis=months), x2="planned_until:T"),
+        actual.encode(y=y, x="from_on:T", x2="until_on:T", color=colour),
+        line.encode(x="on:T"),
+    ]
+    return finished(alt.LayerChart(layer=layers), words, 17 * frame.height + 70)
 
 
 def plan(frame: pl.DataFrame, words: Words, as_of: dt.date, planned: str, delivered: str) -> Spec:
@@ -194,8 +203,8 @@ def diverging(frame: pl.DataFrame, words: Words) -> Spec:
 def around_middle(frame: pl.DataFrame) -> pl.DataFrame:
     """Where each share starts and ends: answers below the middle lie left of 0, and the middle one is halved."""
     middle = (pl.col("scale_min") + pl.col("scale_max")) / 2
-    left = pl.when(pl.col("answer_value") < middle).then("share")
-    left = left.when(pl.col("answer_value") == middle).then(pl.col("share") / 2).otherwise(0.0)
+    half = pl.when(pl.col("answer_value") == middle).then(pl.col("share") / 2).otherwise(0.0)
+    left = pl.when(pl.col("answer_value") < middle).then("share").otherwise(half)
     end = pl.col("share").cum_sum().over("row") - left.sum().over("row")
     reach = (pl.col("answer_value") - middle).abs() / (pl.col("scale_max") - middle)
     return frame.select(

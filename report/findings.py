@@ -135,6 +135,26 @@ def change(row: Row, earlier: Row, words: Words) -> str:
     return " ".join(parts)
 
 
+def since(row: Row, earlier: Row, words: Words) -> str:
+    """In a few words what is different from the earlier release: "was 16, onzeker, kans 61 %"."""
+    if row["is_hidden"] or row["value"] is None:
+        return ""
+    if earlier["value_then"] is None:
+        return words("findings.no_figure")
+    parts = []
+    if earlier["value_then"] != row["value"]:
+        parts.append(amount(earlier["value_then"], row, words))
+    if earlier["status_then"] != row["status"]:
+        parts.append(words.code("criterion_status", earlier["status_then"]))
+    then, now = (
+        formats.chance(odds, words.language)
+        for odds in (earlier["target_probability_then"], row["target_probability"])
+    )
+    if then not in (now, formats.NOTHING):
+        parts.append(words("findings.odds", chance=then))
+    return words("findings.before", what=", ".join(parts)) if parts else words("findings.unchanged")
+
+
 def bounds(row: Row, words: Words) -> str:
     low, high = row["lower_bound"], row["upper_bound"]
     if low is None or low == high:
@@ -195,11 +215,25 @@ def rule(row: Row, words: Words) -> str:
 
 
 def headline(criteria: list[dict[str, Any]], words: Words) -> str:
-    """The answer in one sentence: are the application's own conditions for success met? Empty without them."""
-    success = next((row for row in criteria if row["criterion_code"] == "project_success"), None)
-    if success is None:
-        return ""
-    met, needed = int(success["value"] or 0), int(success["target_min"])
+    """The answer in two sentences: are the application's own conditions met, and will enough companies complete?"""
+    by_code = {row["criterion_code"]: row for row in criteria}
+    success, companies = by_code.get("project_success"), by_code.get("companies_completed")
+    parts = [success_met(success, words)] if success else []
+    parts += [companies_met(companies, words)] if companies else []
+    return " ".join(filter(None, parts))
+
+
+def success_met(row: Row, words: Words) -> str:
+    met, needed = int(row["value"] or 0), int(row["target_min"])
     key = "headline_met" if met >= needed else "headline_open"
-    day = formats.date(success["as_of_date"], words.language)
-    return words(f"steering.{key}", date=day, met=met, all=needed)
+    return words(f"steering.{key}", date=formats.date(row["as_of_date"], words.language), met=met, all=needed)
+
+
+def companies_met(row: Row, words: Words) -> str:
+    """ "28 van de 30 bedrijven hebben de pilot afgerond; de kans op 30 voor de termijn is 3 %."; empty when met."""
+    if row["value"] is None or row["value"] >= row["target_min"]:
+        return ""
+    value, target = (amount(row[name], row, words) for name in ("value", "target_min"))
+    odds = formats.chance(row["target_probability"], words.language)
+    key = "companies" if row["target_probability"] is None else "companies_chance"
+    return words(f"steering.{key}", value=value, target=target, chance=odds)

@@ -26,6 +26,12 @@ FUNDS = """
     select breakdown.* from mart_sector__breakdown as breakdown
     left join mart_steering__funds as funds on breakdown.fund_code = funds.fund_code
     where breakdown.as_of_date = $as_of order by funds.sort_order nulls last"""
+PROJECT = "select * from mart_steering__project"
+FORECAST_BASIS = """
+    select * from mart_steering__forecast_basis where as_of_date = $as_of order by criterion_code"""
+MUST_HAPPEN = """
+    select * from mart_steering__must_happen where as_of_date = $as_of
+    order by criterion_code, probability_difference desc, completion_probability, pilot_id"""
 OVERDUE = """
     select warnings.pilot_id, pilots.company_name, warnings.fund_code, warnings.message_nl, warnings.message_en,
         case warnings.reason_code when 'planned_end_passed' then pilots.planned_end_on
@@ -35,4 +41,7 @@ OVERDUE = """
         on warnings.pilot_id = pilots.pilot_id and pilots.as_of_date = $as_of
     where warnings.reason_code in ('planned_start_passed', 'planned_end_passed') and not warnings.is_superseded
     order by planned_on, warnings.pilot_id"""
-PROJECT = "select * from mart_steering__project"
+REFUSED = """
+    select file_name, sheet, sender, received_on, message_nl, message_en
+    from mart_analyst__ingest_reconciliation where outcome <> 'loaded'
+    order by received_on, delivery_seq, sheet"""

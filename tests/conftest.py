@@ -47,6 +47,24 @@ P2;Toolbox;toolbox;01-03-2018;;;
 """,
 }
 
+# a second delivery: a pilot that is no longer completed and one that is, a count that was wrong, a pilot more
+LATER = {
+    "OTIB/pilots-later.csv": """\
+Pilotnummer;Bedrijf;KvK-nummer;Fonds;Postcode;Aantal werknemers;Aanmelddatum;Selectiedatum;\
+Startdatum;Einddatum;Status;Interventies;Beoogd aantal deelnemers;Eindverslag ontvangen op
+WPL-001;Voorbeeld Een (fictief);10000001;OTIB;3511 AB;40;01-02-2017;01-03-2017;01-04-2017;\
+;lopend;baanrotatie;14;
+WPL-002;Voorbeeld Twee (fictief);10000002;OTIB;5611 CD;25;05-02-2017;01-03-2017;10-04-2017;\
+10-12-2017;afgerond;teamwerk, coaching/mentorschap;10;20-12-2017
+WPL-004;Voorbeeld Vier (fictief);10000004;OTIB;1011 AB;30;01-03-2017;01-04-2017;01-05-2017;\
+15-12-2017;afgerond;zelfevaluatie;6;
+""",
+    "OTIB/deelnemers-later.csv": """\
+Pilotnummer;Datum;Fase;Interventie;Aantal deelnemers;Waarvan nieuw;ESF vermeld
+WPL-002;21-04-2017;pilot;teamwerk;10;10;nee
+""",
+}
+
 MART = """\
 select
     pilot_id,
@@ -96,6 +114,31 @@ def small_data(tmp_path_factory: pytest.TempPathFactory, fill_inbox: Callable[[P
     environment = os.environ | {"WPL_TODAY": TODAY.isoformat()}
     subprocess.run([sys.executable, "-m", "cli", "build", "--data", data], cwd=ROOT, env=environment, check=True)
     return data
+
+
+@pytest.fixture(scope="session")
+def two_releases(tmp_path_factory: pytest.TempPathFactory, small_data: Path) -> Path:
+    """Data folder with two real releases: the small one, and one with a later delivery and a higher norm."""
+    from warehouse.build import build
+    from warehouse.settings import Settings
+
+    folder = tmp_path_factory.mktemp("two")
+    data = shutil.copytree(small_data, folder / "data")
+    for name, text in LATER.items():
+        (data / "inbox" / name).write_text(text, "utf-8")
+    build(Settings(data=data, project_dir=with_norm(folder / "project", 30, 32), today=date(2018, 2, 15)))
+    return data
+
+
+def with_norm(folder: Path, old: int, new: int) -> Path:
+    """A copy of the dbt project in which more companies must complete a pilot."""
+    shutil.copytree(ROOT / "dbt_project", folder / "dbt_project")
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(ROOT / name, folder / name)
+    seed = folder / "dbt_project" / "seeds" / "success_criteria.csv"
+    first, *others = seed.read_text("utf-8").split(f",companies,{old},", 1)
+    seed.write_text(f",companies,{new},".join([first, *others]), "utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -9,28 +9,28 @@ import duckdb
 import polars as pl
 
 from warehouse import WarehouseError
-from warehouse.approvals import read_approvals
+from warehouse.approvals import Approval, read_approvals
 from warehouse.releases import (
     Listed,
     current_release,
     is_whole,
     pointed_release,
-    previous_approved,
+    previous_approval,
     read_info,
     release_folder,
     whole_releases,
 )
 
 __all__ = [
+    "Approval",
     "Listed",
     "NotInRelease",
     "Release",
-    "WarehouseError",
     "current_release",
     "is_whole",
     "open_release",
     "pointed_release",
-    "previous_approved",
+    "previous_approval",
     "read_approvals",
     "whole_releases",
 ]
@@ -87,9 +87,12 @@ class Release:
 
     def require(self, marts: Iterable[str]) -> None:
         """Raise NotInRelease when the release was made before one of these marts existed."""
-        lacking = sorted(name for name in marts if f"marts.{name}" not in self.info["rows"])
-        if lacking:
+        if lacking := self.lacking(marts):
             raise NotInRelease(f"release {self.id} is too old for this: it lacks {', '.join(lacking)}")
+
+    def lacking(self, marts: Iterable[str]) -> list[str]:
+        """Which of these marts did not exist yet when the release was made."""
+        return sorted(name for name in marts if f"marts.{name}" not in self.info["rows"])
 
     def close(self) -> None:
         self._connection.close()

@@ -142,15 +142,15 @@ def approve(data: Path, prefix: str, meeting_on: date, note: str = "") -> Approv
     return approval
 
 
-def previous_approved(data: Path, release_id: str) -> str | None:
-    """The release that was approved last before this one was built, or before it was approved itself."""
+def previous_approval(data: Path, release_id: str) -> Approval | None:
+    """The last approval of a release built before this one; only those given before this one's own count."""
     built = read_info(data, release_id)["built_at"]
     previous = None
     for approval in read_approvals(data):
         if approval.release_id == release_id:
             break
         if read_info(data, approval.release_id)["built_at"] < built:
-            previous = approval.release_id
+            previous = approval
     return previous
 
 

@@ -1,7 +1,7 @@
 """Tables in the reader's language: short ones as plain HTML, long ones to sort and search."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -10,8 +10,8 @@ import streamlit as st
 
 from dashboard.components import states
 from report import formats
+from report.cells import Table, is_upright, written
 from report.i18n import Words
-from report.pack.tables import Table, is_upright, written
 from report.workbook import XLSX, workbook
 
 # column of codes → section of words
@@ -71,30 +71,22 @@ def listed(frame: pl.DataFrame, headings: Mapping[str, str], words: Words, label
         download(frame.select(pl.col(name).alias(heading) for name, heading in headings.items()), words, label, key)
 
 
-def typed(found: Table, words: Words) -> None:
-    """A table of typed cells, as the meeting pack has them."""
-    names = [str(n) for n in range(len(found.headings))]
-    texts = [[written(cell, words) for cell in row] for row in found.rows]
-    frame = pl.DataFrame(texts, schema=dict.fromkeys(names, pl.String), orient="row")
-    upright = [name for n, name in enumerate(names) if is_upright(found, n)]
-    total = texts[-1][0] if found.has_total else ""
-    small(frame, dict(zip(names, found.headings, strict=True)), words, found.title, total, upright)
-
-
 def places(frame: pl.DataFrame, words: Words, side: str = "") -> pl.Series:
     """Where each row came from, in one text, null without an address; `side` is what its four columns end in."""
     names = [f"{name}{side}" for name in addresses(words)]
-    return pl.Series([place(*row, words) for row in frame.select(names).iter_rows()], dtype=pl.String)
+    return pl.Series([place(row, words) for row in frame.select(names).iter_rows()], dtype=pl.String)
 
 
-def place(sender: str | None, file: str | None, sheet: str | None, row: int | None, words: Words) -> str | None:
+def place(address: Iterable[Any], words: Words) -> str | None:
+    """Sender, file, sheet and row as one text; None without a file."""
+    sender, file, sheet, row = address
     if file is None:
         return None
     return words("common.place", file=f"{sender}/{file}" + (f", {sheet}" if sheet else ""), row=row)
 
 
 PIXELS, MOST_PIXELS = 7, 600  # of a character, of a column
-LONG = 60  # characters from which a column needs room on a small screen
+SHORT, LONG = 32, 60  # characters up to which a small screen breaks no line, and from which a column needs room
 
 
 def kind(column: pl.Series) -> str:
@@ -103,8 +95,8 @@ def kind(column: pl.Series) -> str:
         return "n"
     if column.dtype == pl.Date:
         return "d"
-    is_long = column.dtype == pl.String and (column.str.len_chars().max() or 0) >= LONG  # type: ignore[operator]
-    return "l" if is_long else "t"
+    longest: Any = column.str.len_chars().max() if column.dtype == pl.String else 0
+    return "l" if (longest or 0) >= LONG else "t" if (longest or 0) > SHORT else "t s"
 
 
 def small(
@@ -120,7 +112,7 @@ def small(
     if frame.is_empty():
         states.empty(words)
     else:
-        st.html(html(frame, headings, words, label, total, right, style))
+        st.html(html(frame, headings, words, label, total, right, style=style))
 
 
 def html(
@@ -130,23 +122,47 @@ def html(
     label: str,
     total: str = "",
     right: Collection[str] = (),
+    links: Mapping[str, str] | None = None,
     style: str = "wide",
 ) -> str:
     """A table of the named columns; `right` names columns of written numbers.
 
-    The row whose first cell reads `total` closes the table.
+    The row whose first cell reads `total` closes the table. links: where a first cell of this text leads.
     """
     shown = frame.select(*headings)
     classes = ["n" if column.name in right else kind(column) for column in shown]
-    head = "".join(
-        f'<th scope="col" class="{c}">{escape(text)}</th>'
-        for c, text in zip(classes, headings.values(), strict=True)
-    )
+    texts = [[cell(value, words) for value in row] for row in shown.iter_rows()]
+    totals = {at for at, row in enumerate(texts) if total and row[0] == total}
+    return written_out(list(headings.values()), classes, texts, label, totals, links or {}, style)
+
+
+def of_cells(table: Table, words: Words) -> str:
+    """A table of typed cells, as the meeting pack prints it."""
+    classes = ["n" if is_upright(table, at) else "t" for at in range(len(table.headings))]
+    texts = [[written(cell, words) for cell in row] for row in table.rows]
+    totals = {len(texts) - 1} if table.has_total else set()
+    return written_out(table.headings, classes, texts, table.title, totals, {})
+
+
+def written_out(
+    headings: Sequence[str],
+    classes: list[str],
+    texts: list[list[str]],
+    label: str,
+    totals: set[int],
+    links: Mapping[str, str],
+    style: str = "wide",
+) -> str:
+    """HTML of a table; a narrow screen scrolls it sideways. `totals`: the rows that close it."""
+    named = zip(classes, headings, strict=True)
+    head = "".join(f'<th scope="col" class="{c}">{escape(text)}</th>' for c, text in named)
     body = ""
-    for row in shown.iter_rows():
-        texts = [escape(cell(value, words)) for value in row]
-        cells = "".join(f'<td class="{c}">{text}</td>' for c, text in zip(classes, texts, strict=True))
-        body += f"<tr{' class=total' if total and row[0] == total else ''}>{cells}</tr>"
+    for at, row in enumerate(texts):
+        cells = [escape(text) for text in row]
+        if row[0] in links:
+            cells[0] = f'<a href="{escape(links[row[0]])}" target="_self">{cells[0]}</a>'
+        inner = "".join(f'<td class="{c}">{text}</td>' for c, text in zip(classes, cells, strict=True))
+        body += f"<tr{' class=total' if at in totals else ''}>{inner}</tr>"
     return (
         f'<div class="{style}" tabindex="0" role="region" aria-label="{escape(label)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"

@@ -50,7 +50,7 @@ def numbers(frame: pl.DataFrame, names: Iterable[str], choice: Choice, decimals:
 
 
 def spans(frame: pl.DataFrame, low: str, high: str, choice: Choice) -> pl.Series:
-    texts = [formats.span(*ends, choice.language, 2) for ends in frame.select(low, high).iter_rows()]
+    texts = [formats.span(one, other, choice.language, 2) for one, other in frame.select(low, high).iter_rows()]
     return pl.Series(texts, dtype=pl.String)
 
 

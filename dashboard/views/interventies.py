@@ -47,17 +47,16 @@ def draw_headline(choice: Choice) -> None:
         st.markdown(line)
 
 
-def draw_coverage(choice: Choice, counted: str) -> None:
-    """Pilots per fund and type, empty cells included; `counted` is declared or carried_out."""
+def draw_coverage(choice: Choice, column: str, title: str, note: str) -> None:
+    """Pilots per fund and type, empty cells included; `column` says which are counted."""
     words = choice.words
-    column = {"declared": "pilot_count", "carried_out": "carried_out_count"}[counted]
     rows = choice.ask("interventies.coverage", "as_of")
     frame = rows.select(fund_code="fund_code", label=words.column("label"), pilot_count=column)
     order = {name: frame[name].unique(maintain_order=True).to_list() for name in ("fund_code", "label")}
     empty = frame.filter(pl.col("pilot_count") == 0).height
     chart.show(
         choice,
-        f"coverage-{counted.replace('_', '-')}",
+        f"coverage-{column.replace('_', '-')}",
         lambda: charts.heat(frame, words, order["fund_code"], order["label"]),
         frame,
         {
@@ -65,8 +64,8 @@ def draw_coverage(choice: Choice, counted: str) -> None:
             "label": words("interventions.type"),
             "pilot_count": words("interventions.pilots"),
         },
-        title=words(f"interventions.map_{counted}", empty=empty, all=frame.height),
-        subtitle=words(f"interventions.map_{counted}_note"),
+        title=words(title, empty=empty, all=frame.height),
+        subtitle=words(note),
         alt=words("interventions.map_alt"),
         mart="mart_steering__intervention_coverage",
     )
@@ -249,8 +248,10 @@ def show(choice: Choice) -> None:
     states.part(words, draw_types, choice, title=words("interventions.types"))
     note = words("interventions.lost_note")
     states.part(words, draw_funds, choice, title=words("interventions.by_fund"), note=note)
-    states.part(words, draw_coverage, choice, "declared", title=words("interventions.map"))
-    states.part(words, draw_coverage, choice, "carried_out")
+    declared = ("pilot_count", "interventions.declared", "interventions.declared_note")
+    carried_out = ("carried_out_count", "interventions.done", "interventions.done_note")
+    states.part(words, draw_coverage, choice, *declared, title=words("interventions.map"))
+    states.part(words, draw_coverage, choice, *carried_out)
     states.part(words, draw_rarefied, choice, title=words("interventions.over_time"))
     states.part(words, draw_candidates, choice, title=words("interventions.candidates"))
     states.part(words, draw_context_diversity, choice, title=words("interventions.contexts"))

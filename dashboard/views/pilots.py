@@ -1,9 +1,13 @@
-"""Every pilot, its course, and the file, sheet and row each of its facts came from."""
+"""Every pilot, its course, its evidence, and the file, sheet and row each of its facts came from."""
+
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
 
-from dashboard import filters
+from dashboard import filters, queries
 from dashboard.components import chart, table
 from dashboard.filters import Choice
 from report import charts
@@ -15,9 +19,8 @@ FIELDS = """company_name fund_code status reported_status registered_on selected
     interventions""".split()
 
 
-def draw_table(choice: Choice, pilots: pl.DataFrame) -> None:
-    words = choice.words
-    headings = {
+def list_headings(words: Words) -> dict[str, str]:
+    return {
         "pilot_id": words("pilots.pilot"),
         "company_name": words("pilots.company"),
         "fund_code": words("common.fund"),
@@ -28,36 +31,80 @@ def draw_table(choice: Choice, pilots: pl.DataFrame) -> None:
         "basis": words("pilots.basis"),
         "warning_count": words("pilots.warnings"),
     }
-    named = table.with_words(table.with_words(pilots, "status", "status", words), "basis", "basis", words)
-
-    def select() -> None:
-        rows = st.session_state["pilots"].selection.rows
-        if rows:
-            st.session_state["pilot"] = pilots["pilot_id"][rows[0]]
-
-    table.large(named, headings, words, words("pilots.table"), "pilots", on_select=select)
 
 
-@chart.cached
-def timeline(release_id: str, as_of: object, fund: str, language: str) -> charts.Spec:
-    words = Words(language)
-    frame = started(filters.current().ask("pilots.pilots", "as_of", "fund"))
-    bars = frame.select(
+def draw_table(choice: Choice, pilots: pl.DataFrame) -> None:
+    """The pilots to search and sort; each leads to its own figures."""
+    words = choice.words
+    headings = list_headings(words)
+    named = table.in_words(pilots, words, {}).select(*headings)
+    with st.container(horizontal=True):
+        asked = st.text_input(words("pilots.search"), key="search")
+        order = st.selectbox(words("pilots.order"), list(headings), format_func=headings.__getitem__)
+    found = containing(named, asked).sort(order, "pilot_id", nulls_last=True)
+    if found.is_empty():
+        st.caption(words("common.no_rows"))
+        return
+    links = {pilot: link(choice, pilot) for pilot in found["pilot_id"]}
+    st.html(table.html(found, headings, words, words("pilots.table"), links=links))
+    table.download(found.rename(headings), words, words("pilots.table"), "pilots")
+
+
+def containing(frame: pl.DataFrame, asked: str) -> pl.DataFrame:
+    """The rows with the asked words in any of their texts."""
+    texts = pl.concat_str(pl.col(pl.String), separator=" ", ignore_nulls=True).str.to_lowercase()
+    return frame.filter(texts.str.contains(asked.strip().lower(), literal=True))
+
+
+def link(choice: Choice, pilot_id: str) -> str:
+    """The address of this page with one pilot opened."""
+    return "?" + urlencode(st.query_params.to_dict() | {"pilot": pilot_id}) + "#pilot"
+
+
+def planned_and_actual(pilots: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """Rows of the timeline: pilots that started or have a planned period, in order of their start."""
+    shown = pilots.select(
         "pilot_id",
-        pl.col("started_on").alias("from_on"),
-        pl.coalesce("stopped_on", "completed_on", "as_of_date").alias("until_on"),
         "status",
-        pl.Series("status_word", [words.code("status", code) for code in frame["status"]], pl.String),
+        pl.Series("status_word", [words.code("status", code) for code in pilots["status"]], pl.String),
+        planned_from="planned_start_on",
+        planned_until="planned_end_on",
+        from_on="started_on",
+        ended_on=pl.coalesce("stopped_on", "completed_on"),
+        until_on=pl.when(pl.col("started_on").is_not_null()).then(
+            pl.coalesce("stopped_on", "completed_on", "as_of_date")
+        ),
     )
-    return charts.timeline(bars.sort("from_on", "pilot_id"), words)
+    is_drawn = pl.col("from_on").is_not_null() | pl.col("planned_until").is_not_null()
+    return shown.filter(is_drawn).sort(pl.coalesce("from_on", "planned_from"), "pilot_id")
 
 
-def started(pilots: pl.DataFrame) -> pl.DataFrame:
-    """Pilots running, completed or stopped at the as-of date."""
-    return pilots.filter(pl.col("status").is_in(["running", "completed", "stopped"]))
+def draw_timeline(choice: Choice, pilots: pl.DataFrame) -> None:
+    words = choice.words
+    frame = planned_and_actual(pilots, words)
+    counts = choice.ask("pilots.counts", "as_of", "fund").row(0, named=True)
+    headings = {
+        "pilot_id": words("pilots.pilot"),
+        "status_word": words("common.status"),
+        "planned_from": words("pilot_field.planned_start_on"),
+        "from_on": words("pilots.start"),
+        "planned_until": words("pilot_field.planned_end_on"),
+        "ended_on": words("pilots.end"),
+    }
+    chart.show(
+        choice,
+        "timeline",
+        lambda: charts.timeline(frame, words, choice.as_of),
+        frame,
+        headings,
+        title=words("pilots.timeline_title", **counts),
+        subtitle=words("pilots.timeline_note", date=choice.date(choice.as_of)),
+        alt=words("pilots.timeline_alt"),
+        mart="mart_sector__pilots",
+    )
 
 
-def draw_facts(choice: Choice, pilot: dict[str, object]) -> None:
+def facts_html(choice: Choice, pilot: dict[str, Any]) -> str:
     """What is known of one pilot, field by field."""
     words = choice.words
     names = {
@@ -76,17 +123,44 @@ def draw_facts(choice: Choice, pilot: dict[str, object]) -> None:
         lines.append((words(f"pilot_field.{field}"), table.cell(value, words)))
     frame = pl.DataFrame(lines, schema=["field", "value"], orient="row")
     headings = {"field": words("pilots.field"), "value": words("pilots.value")}
-    table.small(frame, headings, words, words("pilots.facts"))
+    return section(words("pilots.facts"), frame, headings, words)
 
 
-def draw_changes(choice: Choice, pilot_id: str) -> None:
+def changes_html(choice: Choice, pilot_id: str) -> str:
     words = choice.words
     frame = table.with_words(choice.ask("pilots.changes", "as_of", pilot=pilot_id), "status", "status", words)
     headings = {"status": words("common.status"), "changed_on": words("pilots.on")}
-    table.small(frame, headings, words, words("pilots.changes"))
+    return section(words("pilots.changes"), frame, headings, words)
 
 
-def draw_rows(choice: Choice, pilot_id: str) -> None:
+def evidence_html(choice: Choice, pilot_id: str) -> str:
+    """Which proofs there are, which are missing, and where each stands."""
+    words = choice.words
+    title = words("pilots.evidence")
+    if not queries.knows(choice.release_id, "pilots.evidence"):
+        return f"<h3>{escape(title)}</h3><p>{escape(words('common.not_in_release'))}</p>"
+    frame = table.with_words(choice.ask("pilots.evidence", "as_of", pilot=pilot_id), "proof", "proof", words)
+    states = [words(f"evidence.{state(row)}") for row in frame.iter_rows(named=True)]
+    headings = {
+        "proof": words("pilots.proof"),
+        "state": words("common.status"),
+        "proven_on": words("pilots.on"),
+        "file_name": words("common.file"),
+        "row_number": words("common.row"),
+    }
+    return section(title, frame.with_columns(state=pl.Series(states, dtype=pl.String)), headings, words)
+
+
+def state(proof: dict[str, Any]) -> str:
+    """What the mart says of a proof, in one word."""
+    if proof["is_present"]:
+        return "present"
+    if proof["is_missing"]:
+        return "missing"
+    return "hidden" if proof["is_hidden"] else "later"
+
+
+def rows_html(choice: Choice, pilot_id: str) -> str:
     """Each delivered row about the pilot, corrected versions included, with its address."""
     words = choice.words
     headings = {
@@ -101,13 +175,20 @@ def draw_rows(choice: Choice, pilot_id: str) -> None:
     }
     frame = table.with_words(choice.ask("pilots.facts", "as_of", pilot=pilot_id), "fact_kind", "fact_kind", words)
     frame = table.with_words(frame, "description", "phase", words)
-    table.small(frame, headings, words, words("pilots.rows"))
+    return section(words("pilots.rows"), frame, headings, words)
 
 
-def draw_warnings(choice: Choice, pilot_id: str) -> None:
+def warnings_html(choice: Choice, pilot_id: str) -> str:
     words = choice.words
     headings = {words.column("message"): words("pilots.message"), **table.addresses(words)}
-    table.small(choice.ask("pilots.warnings", pilot=pilot_id), headings, words, words("pilots.questions"))
+    frame = choice.ask("pilots.warnings", pilot=pilot_id)
+    return section(words("pilots.questions"), frame, headings, words)
+
+
+def section(title: str, frame: pl.DataFrame, headings: dict[str, str], words: Words) -> str:
+    nothing = f"<p>{escape(words('common.no_rows'))}</p>"
+    body = nothing if frame.is_empty() else table.html(frame, headings, words, title)
+    return f"<h3>{escape(title)}</h3>{body}"
 
 
 def draw_pilot(choice: Choice, pilots: pl.DataFrame) -> None:
@@ -117,17 +198,12 @@ def draw_pilot(choice: Choice, pilots: pl.DataFrame) -> None:
     filters.remember("pilot", ids, ids[0])
     pilot_id = st.selectbox(words("pilots.choose"), ids, key="pilot", format_func=names.__getitem__)
     filters.keep_in_address("pilot", pilot_id)
-    left, right = st.columns([3, 2])
-    with left:
-        st.subheader(words("pilots.facts"))
-        draw_facts(choice, pilots.row(by_predicate=pl.col("pilot_id") == pilot_id, named=True))
-    with right:
-        st.subheader(words("pilots.changes"))
-        draw_changes(choice, pilot_id)
-        st.subheader(words("pilots.questions"))
-        draw_warnings(choice, pilot_id)
-    st.subheader(words("pilots.rows"))
-    draw_rows(choice, pilot_id)
+    pilot = pilots.row(by_predicate=pl.col("pilot_id") == pilot_id, named=True)
+    st.html(
+        f'<div class="pair"><section>{facts_html(choice, pilot)}</section>'
+        f"<section>{changes_html(choice, pilot_id)}{evidence_html(choice, pilot_id)}"
+        f"{warnings_html(choice, pilot_id)}</section></div>{rows_html(choice, pilot_id)}"
+    )
 
 
 def show(choice: Choice) -> None:
@@ -136,16 +212,11 @@ def show(choice: Choice) -> None:
     if pilots.is_empty():
         st.info(words("common.no_rows"))
         return
-    st.subheader(words("pilots.table"))
+    st.html(f"<h2>{escape(words('pilots.table'))}</h2>")
     draw_table(choice, pilots)
-    if not started(pilots).is_empty():
-        st.subheader(words("pilots.timeline"))
-        chart.draw(
-            timeline(choice.release_id, choice.as_of, choice.fund, choice.language),
-            words("pilots.timeline_alt"),
-        )
-        st.caption(words("pilots.timeline_note"))
-    st.subheader(words("pilots.one"))
+    st.html(f"<h2>{escape(words('pilots.timeline'))}</h2>")
+    draw_timeline(choice, pilots)
+    st.html(f'<h2 id="pilot">{escape(words("pilots.one"))}</h2>')
     draw_pilot(choice, pilots)
 
 

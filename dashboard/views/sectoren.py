@@ -146,7 +146,7 @@ def draw_overdue(choice: Choice) -> None:
         "planned_on": words("deliverables.planned"),
         words.column("message"): words("quality.message"),
     }
-    table.small(frame, headings, words, words("pack.overdue"))
+    table.small(frame, headings, words, words("agenda.overdue"))
 
 
 def until(row: Row, choice: Choice) -> str:
@@ -258,7 +258,7 @@ def draw_reference(choice: Choice) -> None:
 def show_own(choice: Choice) -> None:
     words, part = choice.words, states.part
     part(words, draw_own, choice, title=words("sectors.of_fund", fund=choice.fund))
-    part(words, draw_overdue, choice, title=words("pack.overdue"), note=words("sectors.overdue_note"))
+    part(words, draw_overdue, choice, title=words("agenda.overdue"), note=words("sectors.overdue_note"))
     part(words, draw_evidence, choice, title=words("pack.evidence"), note=words("pack.evidence_note"))
     part(words, draw_surveys, choice, title=words("sectors.surveys"), note=words("sectors.surveys_note"))
     title = words("sectors.interventions")

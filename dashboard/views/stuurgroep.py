@@ -1,23 +1,67 @@
-"""Is each success criterion met, as of when, and on what basis?"""
+"""Is each success criterion met, as of when, and on what basis; what changed, and what is there to decide?"""
+
+from collections.abc import Mapping
+from html import escape
 
 import streamlit as st
 
-from dashboard import filters
-from dashboard.components import cards, chart, table
+from dashboard import filters, queries
+from dashboard.components import chart, criteria, meeting_pack, table
+from dashboard.components.criteria import Columns
 from dashboard.filters import Choice
-from report import findings, trend
-from report.findings import Finding, Row
+from report import agenda, findings, trend
+from report.findings import Row
+from report.standing import Standing, standing
+from warehouse.read import Approval
 
 TREND_HEIGHT = 240
+AGENDA = ("stuurgroep.rule", "stuurgroep.must_happen", "stuurgroep.overdue", "stuurgroep.refused")
 
 
-def draw_trend(choice: Choice, criterion: Row, found: Finding) -> None:
+def is_latest(choice: Choice) -> bool:
+    """Whether the chosen date is the release's own: what has no date of its own is told of that day only."""
+    return choice.as_of == queries.as_of_dates(choice.release_id)[0]
+
+
+def approved(choice: Choice) -> Approval | None:
+    """The approval since which changes are shown; None when there is none, or at an earlier date."""
+    approval = queries.approved_before(choice.release_id) if is_latest(choice) else None
+    return approval if approval and queries.knows(approval.release_id, "stuurgroep.compared") else None
+
+
+def stood(choice: Choice, approval: Approval | None) -> tuple[Standing, Mapping[str, Row]]:
+    """Where the criteria stand, and their rows beside those of the approved release."""
+    earlier: Mapping[str, Row] = {}
+    if approval:
+        earlier = queries.compared(
+            choice.release_id, approval.release_id, "stuurgroep.compared", "criterion_code"
+        )
+    rows = choice.ask("stuurgroep.criteria", "as_of").to_dicts()
+    definitions = choice.ask("stuurgroep.definitions", "as_of").to_dicts()
+    return standing(rows, definitions, earlier, choice.words), earlier
+
+
+def draw_criteria(choice: Choice, stand: Standing, columns: Columns) -> None:
+    words = choice.words
+    asked = [row for row in stand.criteria if row["target_min"] is not None]
+    told = [row for row in stand.criteria if row["target_min"] is None]
+    st.html(
+        f"<h2>{escape(findings.headline(stand.criteria, words))}</h2>"
+        f"{criteria.table(asked, columns.with_norm(), columns, words('steering.criteria'))}"
+        f"<h2>{escape(words('steering.without_norm'))}</h2>"
+        f"{criteria.table(told, columns.without_norm(), columns, words('steering.without_norm'))}"
+    )
+
+
+def draw_trend(choice: Choice, stand: Standing, code: str) -> None:
     """The course of a criterion up to the as-of date."""
-    words, code = choice.words, found.code
+    words = choice.words
     frame = choice.ask("stuurgroep.growth", "as_of", criterion=code)
     if frame["value"].count() == 0:
         st.caption(words("common.no_rows"))
         return
+    criterion = next(row for row in stand.criteria if row["criterion_code"] == code)
+    found = next(found for found in stand.findings if found.code == code)
     headings = {
         "as_of_date": words("common.as_of"),
         "value": words("steering.value"),
@@ -43,8 +87,9 @@ def draw_lineage(choice: Choice, criterion: str) -> None:
     rows = choice.ask("stuurgroep.lineage", criterion=criterion)
     if rows.is_empty():
         return
-    with st.expander(words("steering.lineage", n=rows.height)):
-        st.caption(words("steering.lineage_note"))
+    label = words("steering.lineage", n=rows.height)
+    opened = st.expander(label, key="lineage-open", on_change="rerun")
+    if opened.open:  # a grid costs the browser more than the rest of the page
         headings = {
             "entity_id": words("steering.entity"),
             "pilot_id": words("pilots.pilot"),
@@ -54,49 +99,97 @@ def draw_lineage(choice: Choice, criterion: str) -> None:
             "sheet": words("common.sheet"),
             "row_number": words("common.row"),
         }
-        table.large(rows, headings, words, words("steering.lineage", n=rows.height), "lineage")
+        with opened:
+            st.caption(words("steering.lineage_note"))
+            table.large(rows, headings, words, label, "lineage")
 
 
-def draw_definitions(choice: Choice) -> None:
+def agenda_items(choice: Choice, stand: Standing) -> list[agenda.Item]:
+    rule = choice.ask("stuurgroep.rule", "as_of").to_dicts()
+    must_happen = choice.ask("stuurgroep.must_happen", "as_of").to_dicts()
+    if not is_latest(choice):
+        return list(agenda.items(stand, rule, must_happen, [], []))
+    overdue = choice.ask("stuurgroep.overdue", "as_of").to_dicts()
+    return list(agenda.items(stand, rule, must_happen, overdue, choice.ask("stuurgroep.refused").to_dicts()))
+
+
+def agenda_html(choice: Choice, stand: Standing) -> str:
+    """What there is to decide, and what the forecast rests on."""
     words = choice.words
-    column = words.column
-    headings = {
-        column("label"): words("steering.criterion"),
-        column("definition"): words("steering.definition_of"),
-        column("source"): words("steering.source_of"),
-    }
-    table.small(choice.ask("stuurgroep.definitions", "as_of"), headings, words, words("steering.definition"))
+    if not queries.knows(choice.release_id, *AGENDA, "stuurgroep.basis"):
+        return f"<p>{escape(words('common.not_in_release'))}</p>"
+    items = agenda_items(choice, stand)
+    nothing = f"<p>{escape(words('steering.agenda_nothing'))}</p>"
+    body = "".join(item_html(item, choice) for item in items) or nothing
+    if not is_latest(choice):
+        body += f"<p>{escape(words('steering.agenda_earlier'))}</p>"
+    basis = agenda.forecast_basis(stand, choice.ask("stuurgroep.basis", "as_of").to_dicts())
+    return (
+        f"{body}<details><summary>{escape(basis.title)}</summary><p>{escape(basis.note)}</p>"
+        f"{table.of_cells(basis, words)}</details>"
+    )
 
 
-def draw_commentary(choice: Choice, labels: dict[str, str]) -> None:
-    """What people said about the figures, as delivered."""
+def item_html(item: agenda.Item, choice: Choice) -> str:
+    points = "".join(f"<li>{escape(point)}</li>" for point in item.points)
+    body = f"<h3>{escape(item.title)}</h3>" + (f"<ul>{points}</ul>" if points else "")
+    if item.table:
+        body += f"<p>{escape(item.table.note)}</p>" if item.table.note else ""
+        body += table.of_cells(item.table, choice.words)
+    return body
+
+
+def remarks_html(choice: Choice, stand: Standing) -> str:
+    """What people said about the figures, as delivered; empty when nobody did."""
     words = choice.words
+    said = ""
     for row in choice.ask("stuurgroep.commentary", "as_of").iter_rows(named=True):
+        label = stand.labels.get(row["criterion_code"], row["criterion_code"])
         by = words("steering.commentary_by", date=choice.date(row["commented_on"]), who=row["on_behalf_of"])
-        st.markdown(f"**{labels.get(row['criterion_code'], row['criterion_code'])}** ({by})")
-        st.text(row["comment_text"])
+        said += f"<dt><b>{escape(label)}</b> ({escape(by)})</dt><dd>{escape(row['comment_text'])}</dd>"
+    return said and f"<h2>{escape(words('steering.commentary'))}</h2><dl>{said}</dl>"
+
+
+def definitions_html(choice: Choice) -> str:
+    words = choice.words
+    headings = {
+        words.column("label"): words("steering.criterion"),
+        words.column("definition"): words("steering.definition_of"),
+        words.column("source"): words("steering.source_of"),
+    }
+    label = words("steering.definition")
+    frame = choice.ask("stuurgroep.definitions", "as_of")
+    return f"<details><summary>{escape(label)}</summary>{table.html(frame, headings, words, label)}</details>"
+
+
+def draw_pack(choice: Choice) -> None:
+    """The pack is of the release's own date, whatever date the page shows."""
+    words, day = choice.words, queries.as_of_dates(choice.release_id)[0]
+    approval = queries.approved_before(choice.release_id)
+    against = words("pack.compared_none")
+    if approval:
+        against = words("make_pack.against", date=choice.date(approval.meeting_on), id=approval.release_id)
+    st.html(
+        f"<h2>{escape(words('make_pack.title'))}</h2>"
+        f"<p>{escape(words('make_pack.note', date=choice.date(day), against=against))}</p>"
+    )
+    meeting_pack.show(choice.release_id, approval.release_id if approval else None, words)
 
 
 def show(choice: Choice) -> None:
-    words = choice.words
-    criteria = choice.ask("stuurgroep.criteria", "as_of")
-    names = choice.ask("stuurgroep.definitions", "as_of")
-    labels = dict(zip(names["criterion_code"], names[words.column("label")], strict=True))
-    rows = criteria.to_dicts()
-    st.subheader(findings.headline(rows, words))
-    cards.cards([row for row in rows if row["target_min"] is not None], labels, words)
-    st.subheader(words("steering.without_norm"))
-    cards.cards([row for row in rows if row["target_min"] is None], labels, words)
-    st.subheader(words("steering.growth"))
-    code = st.selectbox(words("steering.criterion"), list(labels), format_func=labels.__getitem__)
-    row = next(row for row in rows if row["criterion_code"] == code)
-    draw_trend(choice, row, findings.finding(row, labels[code], words))
+    words, approval = choice.words, approved(choice)
+    stand, earlier = stood(choice, approval)
+    meeting = choice.date(approval.meeting_on) if approval else ""
+    draw_criteria(choice, stand, Columns(stand.labels, words, earlier, meeting))
+    st.html(f"<h2>{escape(words('steering.growth'))}</h2>")
+    code = st.selectbox(words("steering.criterion"), list(stand.labels), format_func=stand.labels.__getitem__)
+    draw_trend(choice, stand, code)
     draw_lineage(choice, code)
-    if not choice.ask("stuurgroep.commentary", "as_of").is_empty():
-        st.subheader(words("steering.commentary"))
-        draw_commentary(choice, labels)
-    with st.expander(words("steering.definition")):
-        draw_definitions(choice)
+    st.html(
+        f"<h2>{escape(words('steering.agenda'))}</h2>{agenda_html(choice, stand)}"
+        f"{remarks_html(choice, stand)}{definitions_html(choice)}"
+    )
+    draw_pack(choice)
 
 
 show(filters.current())

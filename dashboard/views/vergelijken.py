@@ -8,8 +8,7 @@ import streamlit as st
 from dashboard import filters, queries
 from dashboard.components import states, table
 from dashboard.filters import CURRENT, Choice
-from report import findings
-from report.pack import comparison
+from report import comparison, findings
 from warehouse.compare import ChangedCell, as_of_date
 from warehouse.read import Listed
 
@@ -77,21 +76,21 @@ def criteria(choice: Choice) -> list[dict[str, Any]]:
 
 
 def sides(choice: Choice, then: str) -> dict[str, dict[str, Any]]:
-    return queries.ask_both("vergelijken.criteria_compared", choice.release_id, then, "criterion_code")
+    return queries.compared(choice.release_id, then, "vergelijken.criteria_compared", "criterion_code")
 
 
 def draw_criteria(choice: Choice, then: str) -> None:
     words = choice.words
     found = comparison.criteria(criteria(choice), sides(choice, then), labels(choice), words)
-    table.typed(found, words)
+    st.html(table.of_cells(found, words))
     st.caption(found.note)
 
 
 def draw_funds(choice: Choice, then: str) -> None:
-    compared = queries.ask_both("vergelijken.funds_compared", choice.release_id, then, "fund_code")
+    compared = queries.compared(choice.release_id, then, "vergelijken.funds_compared", "fund_code")
     order = [*choice.ask("app.funds")["fund_code"], filters.ALL]
     found = comparison.funds([code for code in order if code in compared], compared, choice.words)
-    table.typed(found, choice.words)
+    st.html(table.of_cells(found, choice.words))
 
 
 def draw_reasons(choice: Choice, then: str) -> None:
@@ -166,8 +165,8 @@ def draw_cells(choice: Choice, cells: list[ChangedCell]) -> None:
             field(cell, choice),
             table.cell(cell.then, words),
             table.cell(cell.now, words),
-            table.place(*cell.at_then.values(), words),
-            table.place(*cell.at_now.values(), words),
+            table.place(cell.at_then.values(), words),
+            table.place(cell.at_now.values(), words),
         )
         for cell in cells
     ]

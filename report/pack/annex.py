@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from report.pack import comparison
-from report.pack.agenda import pilot_headings
+from report import comparison
+from report.agenda import forecast_basis, pilot_headings
+from report.cells import ALL, Cell, Table, amount, chance, count, date, fund
 from report.pack.source import Source
-from report.pack.tables import ALL, Cell, Table, amount, chance, count, date, fund
 
 STEPS = "registered selected rejected started running completed stopped".split()
 CRITERION = """criterion value lower upper target target_max deadline verdict chance forecast_low
@@ -19,8 +19,6 @@ REACHED = {
     "employees_of_stopped": "sectors.of_stopped",
 }
 DEFINITION = "criterion definition target target_max deadline source valid decided_by decided_on".split()
-BASIS = """started_count completed_count stopped_count running_count running_beyond_count selected_count
-    rejected_count registered_count longest_duration ratio_count planned_missing_count""".split()
 
 Row = Mapping[str, Any]
 
@@ -30,7 +28,7 @@ def tables(source: Source) -> Iterator[Table]:
     yield steps(source)
     yield reached(source)
     yield evidence(source)
-    yield basis(source)
+    yield forecast_basis(source.standing, source.rows("basis"))
 
 
 def criteria(source: Source) -> Table:
@@ -99,21 +97,8 @@ def evidence(source: Source) -> Table:
         )
         for pilot_id, row in pilots.items()
     )
-    headings = (*pilot_headings(source), words("pack.missing"))
+    headings = (*pilot_headings(words), words("pack.missing"))
     return Table("evidence", words("pack.evidence"), words("pack.evidence_note"), headings, cells)
-
-
-def basis(source: Source) -> Table:
-    """What each forecast rests on, one column per criterion."""
-    words, found = source.words, source.rows("basis")
-    rows = tuple(
-        (Cell(words(f"forecast_basis.{name}")), *(count(row[name]) for row in found))
-        for name in BASIS
-        if any(row[name] is not None for row in found)
-    )
-    headings = (words("pack.counted"), *(source.labels[row["criterion_code"]] for row in found))
-    note = words("pack.basis_note") if found else words("pack.basis_none")
-    return Table("basis", words("pack.basis"), note, headings, rows)
 
 
 def changes(source: Source) -> Iterator[Table]:

@@ -8,15 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from report import agenda
+from report.cells import Table
 from report.findings import Finding, headline
 from report.formats import date
 from report.i18n import Words
-from report.pack import agenda, annex, figures
+from report.pack import annex, figures
 from report.pack.figures import Figure
 from report.pack.source import Source
-from report.pack.tables import Table
 from warehouse.compare import as_of_date
 from warehouse.read import Release
+
+AGENDA = ("rule", "must_happen", "overdue", "refused")
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def contents(now: Release, then: Release | None, language: str) -> Pack:
         headline=headline(source.criteria, words),
         findings=source.findings,
         remarks=tuple(remarks(source)),
-        agenda=tuple(agenda.items(source)),
+        agenda=tuple(agenda.items(source.standing, *(source.rows(name) for name in AGENDA))),
         figures=tuple(figures.figures(source)),
         changes=tuple(annex.changes(source)),
         changes_note=f"{words('pack.compared')}: {compared_with(source)}.",

@@ -10,11 +10,11 @@ from typing import Any
 import typst
 
 from report import emblem, theme
+from report.cells import Cell, Table, is_upright, written
 from report.font import FAMILY, FOLDER, printable
 from report.formats import date
 from report.i18n import Words
 from report.pack.contents import Pack
-from report.pack.tables import Cell, Table, is_upright, written
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 LABELS = """page of findings informative remarks agenda nothing figures changes tables definitions esf""".split()

@@ -15,11 +15,8 @@ QUERIES = {
         where as_of_date <= $as_of
             and criterion_code in (select criterion_code from mart_steering__forecast_basis)
         order by sort_order, as_of_date""",
-    "basis": """
-        select * from mart_steering__forecast_basis where as_of_date = $as_of order by criterion_code""",
-    "must_happen": """
-        select * from mart_steering__must_happen where as_of_date = $as_of
-        order by criterion_code, probability_difference desc, completion_probability, pilot_id""",
+    "basis": questions.FORECAST_BASIS,
+    "must_happen": questions.MUST_HAPPEN,
     "rule": questions.DIVERSITY,
     "coverage": questions.COVERAGE,
     "commentary": questions.COMMENTARY,
@@ -32,10 +29,7 @@ QUERIES = {
         left join mart_steering__funds as funds on evidence.fund_code = funds.fund_code
         where evidence.as_of_date = $as_of and evidence.is_missing
         order by funds.sort_order, evidence.pilot_id, evidence.proof""",
-    "refused": """
-        select file_name, sheet, sender, received_on, message_nl, message_en
-        from mart_analyst__ingest_reconciliation where outcome <> 'loaded'
-        order by received_on, delivery_seq, sheet""",
+    "refused": questions.REFUSED,
 }
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from report.findings import Finding, finding
+from report.findings import Finding
 from report.i18n import Words
 from report.pack.queries import QUERIES, marts_of
+from report.standing import Standing, standing
 from warehouse.compare import as_of_date, side_by_side
 from warehouse.read import Release
 
@@ -41,17 +42,18 @@ class Source:
         return row[self.words.column(name)]
 
     @cached_property
-    def criteria(self) -> list[dict[str, Any]]:
-        return self.rows("criteria")
-
-    @cached_property
-    def labels(self) -> dict[str, str]:
-        return {row["criterion_code"]: self.text(row, "label") for row in self.rows("definitions")}
-
-    @cached_property
-    def findings(self) -> tuple[Finding, ...]:
+    def standing(self) -> Standing:
         earlier = self.compared("criteria_compared", "criterion_code")
-        return tuple(
-            finding(row, self.labels[row["criterion_code"]], self.words, earlier.get(row["criterion_code"]))
-            for row in self.criteria
-        )
+        return standing(self.rows("criteria"), self.rows("definitions"), earlier, self.words)
+
+    @property
+    def criteria(self) -> list[dict[str, Any]]:
+        return self.standing.criteria
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        return self.standing.labels
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.standing.findings

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from report.cells import Cell, Table, is_upright, written
 from report.i18n import Words
 from report.pack.contents import Pack
-from report.pack.tables import Cell, Table, is_upright, written
 from report.theme import HEAT, MAIN, QUIET
 from report.workbook import new_book
 

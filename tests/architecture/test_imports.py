@@ -14,7 +14,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "ingest": (ENGINES, set()),
     "warehouse": ({"streamlit"}, {"ingest"}),
     "report": (ENGINES, {"warehouse.read", "warehouse.compare"}),
-    "dashboard": ({"duckdb", "dbt"}, {"report", "warehouse.read", "warehouse.compare", "warehouse.settings"}),
+    "dashboard": ({"duckdb", "dbt"}, {"report", "warehouse.compare", "warehouse.read", "warehouse.settings"}),
     "dbt_project": ({"streamlit"}, set()),
     "examples": (ENGINES | {"polars"}, set()),
     "tests/truth.py": (ENGINES | {"polars"}, set()),

@@ -70,8 +70,9 @@ def test_an_unknown_date_fund_or_language_in_the_address_falls_back(
 
 
 def test_the_headline_is_what_the_mart_says(open_app: Callable[..., AppTest], example_data: Path) -> None:
-    app = open_app(example_data)
-    assert app.subheader[0].value == "Op 14 december 2018 is aan 1 van de 2 voorwaarden voor projectsucces voldaan."
+    text = tables(open_app(example_data))
+    assert "Op 14 december 2018 is aan 1 van de 2 voorwaarden voor projectsucces voldaan." in text
+    assert "28 van de 30 bedrijven hebben de pilot afgerond; de kans op 30 voor de termijn is 3 %." in text
 
 
 def test_a_card_says_the_chance_and_the_range_as_long_as_the_verdict_is_open(example_data: Path) -> None:
@@ -91,18 +92,20 @@ def test_a_wave_that_closes_after_the_chosen_date_shows_nothing(
     open_app: Callable[..., AppTest], example_data: Path
 ) -> None:
     app = open_app(example_data, as_of="2018-05-31").switch_page("views/enquetes.py").run()
-    texts = [text.value for text in app.markdown]
-    assert any("“eindmeting” sluit op 30 juni 2018" in text for text in texts)
-    assert "**nulmeting**" in texts
-    assert "**eindmeting**" not in texts
+    assert any("“eindmeting” sluit op 30 juni 2018" in text.value for text in app.markdown)
+    assert "IL01 · nulmeting" in tables(app)
+    assert "eindmeting" not in tables(app)
 
 
 def test_a_fund_whose_figures_are_hidden_is_told_so(open_app: Callable[..., AppTest], example_data: Path) -> None:
-    app = open_app(example_data, fund="A+O").switch_page("views/enquetes.py").run()
+    app = open_app(example_data, fund="A+O", construct="leerklimaat").switch_page("views/enquetes.py").run()
     assert not app.exception
-    assert sum("verborgen" in text.value for text in app.caption) == 2  # one question in two waves
-    tables = [text.value for text in (*app.markdown, *app.get("html")) if "<table" in str(text.value)]
-    assert sum(table.count("verborgen") for table in tables) == 9  # seven means, two shares of response
+    said = tables(app)
+    assert said.count('class="state hidden"') == 3  # means, changes, answers
+    assert "Verborgen bij deze keuze: LK01 · nulmeting, LK01 · eindmeting" in said
+    # seven means and their alpha, two changes in three ways, two shares of response
+    assert said.count(">verborgen<") == 2 * 7 + 2 * 3 + 2
+    assert "<figure" not in said
 
 
 def test_nothing_shown_happened_after_the_chosen_date(example_data: Path) -> None:

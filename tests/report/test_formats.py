@@ -71,10 +71,8 @@ def test_a_downloaded_table_keeps_text_as_text_and_is_the_same_bytes_each_time()
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_chart_speaks_the_language_of_the_page(language: str) -> None:
-    frame = pl.DataFrame(
-        {"as_of_date": [dt.date(2018, 5, 31)], "value": [1.5], "upper_bound": [2.0], "target_min": [3.0]}
-    )
-    spec = charts.growth(frame, Words(language), "x")
+    frame = pl.DataFrame({"fund_code": ["OOM"], "pilots": [3]})
+    spec = charts.fund_bars(frame, Words(language), "pilots", "x")
     months = spec["config"]["locale"]["time"]["shortMonths"]
     assert months[4] == {"nl": "mei", "en": "May"}[language]
     assert spec["config"]["locale"]["number"]["decimal"] == {"nl": ",", "en": "."}[language]

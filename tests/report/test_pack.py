@@ -16,11 +16,11 @@ import openpyxl
 import pytest
 
 from report import theme
+from report.cells import Cell, Table
 from report.font import printable
 from report.formats import number, percent
 from report.pack.contents import Pack, contents
 from report.pack.pdf import pdf
-from report.pack.tables import Cell, Table
 from report.pack.xlsx import xlsx
 from tests.conftest import ROOT, Wpl
 from warehouse import WarehouseError

@@ -8,7 +8,7 @@ import pytest
 
 from warehouse import WarehouseError
 from warehouse.approvals import Approval, read_approvals
-from warehouse.releases import approve, previous_approved, release_folder
+from warehouse.releases import approve, previous_approval, release_folder
 
 MEETING = date(2018, 4, 12)
 
@@ -52,12 +52,16 @@ def test_only_a_whole_release_can_be_approved(data: Path) -> None:
 
 
 def test_the_previous_release_is_the_one_approved_last_before(data: Path) -> None:
-    assert previous_approved(data, "ccc") is None
+    def previous(name: str) -> str | None:
+        approval = previous_approval(data, name)
+        return approval.release_id if approval else None
+
+    assert previous("ccc") is None
     approve(data, "aaa", MEETING)
     approve(data, "bbb", date(2018, 7, 5))
-    assert [previous_approved(data, name) for name in ("aaa", "bbb", "ccc")] == [None, "aaa", "bbb"]
+    assert [previous(name) for name in ("aaa", "bbb", "ccc")] == [None, "aaa", "bbb"]
     approve(data, "ccc", date(2018, 10, 5))
-    assert previous_approved(data, "ccc") == "bbb"
+    assert previous("ccc") == "bbb"
 
 
 def test_a_line_that_was_cut_off_while_writing_is_no_approval(data: Path) -> None:

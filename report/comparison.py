@@ -6,8 +6,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from report.cells import Cell, Table, amount, chance, count, fund
 from report.i18n import Words
-from report.pack.tables import Cell, Table, amount, chance, count, fund
 
 Row = Mapping[str, Any]
 FIGURES = {
