@@ -45,6 +45,11 @@ def number(value: float | None, language: str, decimals: int = 0) -> str:
     return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
 
 
+def shortest(value: float | None, language: str) -> str:
+    """A number as short as it can be: 30.0 → "30", 2.5 → "2,50" (nl)."""
+    return number(value, language, 0 if value is None or value == round(value) else 2)
+
+
 def percent(share: float | None, language: str, n: int | None = None) -> str:
     """0.425 → "43 %" (nl), "43%" (en); one decimal only when it rests on 100 or more."""
     if share is None:

@@ -90,7 +90,7 @@ def draw_control_totals(choice: Choice) -> None:
         return
     st.markdown(words("quality.totals_differ", n=frame["is_different"].sum(), all=frame.height))
     texts = {
-        name: pl.Series([amount(value, choice) for value in frame[name]], dtype=pl.String)
+        name: pl.Series([formats.shortest(value, choice.language) for value in frame[name]], dtype=pl.String)
         for name in ("stated", "loaded")
     }
     headings = {
@@ -103,10 +103,6 @@ def draw_control_totals(choice: Choice) -> None:
     }
     placed = frame.with_columns(**texts, place=table.places(frame, words))
     table.small(placed, headings, words, words("quality.control_totals"), right=list(texts))
-
-
-def amount(value: float, choice: Choice) -> str:
-    return formats.number(value, choice.language, 0 if value == round(value) else 2)
 
 
 def draw_changes(choice: Choice) -> None:

@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard import filters, queries
 from dashboard.components import states, table
 from dashboard.filters import CURRENT, Choice
-from report import comparison, findings
+from report import comparison, findings, formats
+from report.i18n import Words
 from warehouse.compare import ChangedCell, as_of_date
 from warehouse.read import Listed
 
@@ -163,8 +164,8 @@ def draw_cells(choice: Choice, cells: list[ChangedCell]) -> None:
         (
             about(cell, choice),
             field(cell, choice),
-            table.cell(cell.then, words),
-            table.cell(cell.now, words),
+            written(cell.then, words),
+            written(cell.now, words),
             table.place(cell.at_then.values(), words),
             table.place(cell.at_now.values(), words),
         )
@@ -174,6 +175,10 @@ def draw_cells(choice: Choice, cells: list[ChangedCell]) -> None:
     frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
     headings = {name: words(f"compare.{name}") for name in names}
     table.listed(frame, headings, words, words("compare.cells"), "cells")
+
+
+def written(value: Any, words: Words) -> str:
+    return formats.shortest(value, words.language) if isinstance(value, float) else table.cell(value, words)
 
 
 def about(cell: ChangedCell, choice: Choice) -> str:
@@ -196,7 +201,7 @@ def draw_definitions(choice: Choice, then: str) -> None:
         return
     names = ["about", "field", "old", "new"]
     rows = [
-        (about(cell, choice), field(cell, choice), table.cell(cell.then, words), table.cell(cell.now, words))
+        (about(cell, choice), field(cell, choice), written(cell.then, words), written(cell.now, words))
         for cell in cells
     ]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")

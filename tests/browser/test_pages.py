@@ -13,7 +13,7 @@ from tests.browser.conftest import DESK, Visitor
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 PAGES = ["stuurgroep", "sectoren", "interventies", "pilots", "enquetes", "opleveringen"]
-PAGES += ["analyse", "datakwaliteit", "over"]
+PAGES += ["vergelijken", "analyse", "datakwaliteit", "over"]
 SHOTS = ROOT / "screenshots"
 ESF = {"nl": "Europees Sociaal Fonds", "en": "European Social Fund"}
 

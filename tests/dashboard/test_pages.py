@@ -1,41 +1,22 @@
 """Pages run on real releases: with examples, with almost nothing, and with nothing at all."""
 
-import gc
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import QUERIES
 from report.findings import basis
 from report.i18n import Words
+from tests.dashboard.conftest import tables
 from warehouse.read import current_release, open_release
 
 ROOT = Path(__file__).parents[2]
-APP = str(ROOT / "dashboard" / "app.py")
 VIEWS = sorted(path.stem for path in (ROOT / "dashboard" / "views").glob("*.py") if path.stem != "__init__")
-
-
-@pytest.fixture
-def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
-    """Run the dashboard on a data folder, with what an address may ask."""
-
-    def open_app(data: Path, **query: str) -> AppTest:
-        st.cache_resource.clear()
-        monkeypatch.setenv("WPL_DATA", str(data))
-        app = AppTest.from_file(APP, default_timeout=30)
-        for name, value in query.items():
-            app.query_params[name] = value
-        return app.run()
-
-    yield open_app
-    st.cache_resource.clear()
-    gc.unfreeze()  # the app freezes what is loaded, which would outlive the tests
 
 
 def test_without_a_release_the_page_says_what_to_do(open_app: Callable[..., AppTest], tmp_path: Path) -> None:
@@ -125,10 +106,6 @@ def test_nothing_shown_happened_after_the_chosen_date(example_data: Path) -> Non
     days += [frame[name] for frame in facts for name in ("happened_on", "changed_on") if name in frame.columns]
     assert max(newest for column in days if (newest := column.max()) is not None) <= day
     assert products["is_presented"].null_count() == products.height
-
-
-def tables(app: AppTest) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
 
 
 def test_a_mart_of_an_analyst_shows_what_it_holds(open_app: Callable[..., AppTest], example_data: Path) -> None:

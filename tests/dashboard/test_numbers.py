@@ -1,0 +1,125 @@
+"""Every number that a table shows is the one its mart holds, as the language writes it."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from report.formats import number, percent, short_date
+from tests.dashboard.conftest import tables
+from warehouse.read import current_release, open_release
+
+DAY = "2018-12-14"
+Row = tuple[str, ...]
+
+# page → label of a table, and the select that gives its columns of numbers and words from the mart
+SHOWN = {
+    "interventies": [
+        (
+            "Per soort",
+            f"""select pilot_count, company_count, fund_count, carried_out_count
+            from mart_steering__intervention_types
+            join mart_steering__interventions using (intervention_code)
+            where as_of_date = '{DAY}' order by sort_order""",
+        ),
+        (
+            "Wat een volgende pilot toevoegt",
+            """select pilot_id, cells_filled, hill_1_after from mart_steering__candidates
+            order by cells_filled desc, hill_1_after desc, pilot_id""",
+        ),
+        (
+            "Voorgestelde pilots",
+            """select pilot_id, cells_filled from mart_steering__candidate_sets where places = 1""",
+        ),
+    ],
+    "sectoren": [
+        (
+            "Pilots per stap",
+            f"""select pilots_registered, pilots_selected, pilots_rejected, pilots_started, pilots_running,
+            pilots_completed, pilots_stopped from mart_sector__breakdown
+            left join mart_steering__funds using (fund_code)
+            where as_of_date = '{DAY}' order by sort_order nulls last""",
+        ),
+        (
+            "Pilots zonder bewijs",
+            f"""select pilot_id, company_name from mart_sector__evidence
+            where as_of_date = '{DAY}' and fund_code = 'OTIB' and is_missing order by pilot_id, proof""",
+        ),
+    ],
+    "enquetes": [
+        (
+            "Respons",
+            """select responses, companies, invited, response_share from mart_survey__response
+            join mart_survey__waves using (wave_code) where fund_code = 'OTIB' order by sort_order""",
+        ),
+        (
+            "Schalen",
+            """select n, company_count, mean from mart_survey__constructs
+            join mart_survey__waves using (wave_code)
+            join (select distinct construct_code, construct_sort_order from mart_survey__items)
+            using (construct_code) where fund_code = 'OTIB' order by construct_sort_order, sort_order""",
+        ),
+    ],
+    "opleveringen": [
+        (
+            "Verspreiding",
+            f"""select acts, reach, acts_on_results, acts_inside, acts_outside from mart_steering__outreach
+            where as_of_date = '{DAY}' order by acts desc, outreach_kind""",
+        ),
+    ],
+    "datakwaliteit": [
+        (
+            "Controletotalen",
+            """select stated::bigint, loaded::bigint, received_on from mart_analyst__control_totals
+            order by is_different desc, received_on desc""",
+        ),
+    ],
+}
+CASES = [(view, label, select) for view, found in SHOWN.items() for label, select in found]
+
+
+def table(app: AppTest, label: str) -> list[Row]:
+    """The cells of the table with this label, row by row."""
+    (body,) = re.findall(rf'aria-label="{label}"><table>.*?<tbody>(.*?)</tbody>', tables(app))
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", body)
+    return [tuple(unescape(text) for text in re.findall(r"<td[^>]*>(?:<a[^>]*>)?([^<]*)", row)) for row in rows]
+
+
+def written(value: Any, name: str) -> str:
+    if isinstance(value, dt.date):
+        return short_date(value, "nl")
+    if isinstance(value, float):
+        return percent(value, "nl") if name.endswith("share") else number(value, "nl", 2)
+    return number(value, "nl") if isinstance(value, int) else value or "–"
+
+
+@pytest.mark.parametrize(("view", "label", "select"), CASES, ids=[f"{view}: {label}" for view, label, _ in CASES])
+def test_a_table_shows_what_its_mart_holds(
+    open_app: Callable[..., AppTest], example_data: Path, view: str, label: str, select: str
+) -> None:
+    with open_release(example_data, current_release(example_data) or "") as release:
+        frame = release.query(select)
+    expected = [{written(value, name) for name, value in row.items()} for row in frame.iter_rows(named=True)]
+    app = open_app(example_data, fund="OTIB", places="1").switch_page(f"views/{view}.py").run()
+    shown = table(app, label)
+    assert expected
+    assert len(shown) == len(expected)
+    assert [values - set(cells) for values, cells in zip(expected, shown, strict=True)] == [set()] * len(shown)
+
+
+def test_answers_to_a_question_add_up_around_the_middle_of_their_scale(example_data: Path) -> None:
+    from dashboard.queries import QUERIES
+    from report.charts import around_middle
+
+    with open_release(example_data, current_release(example_data) or "") as release:
+        asked = release.query(QUERIES["enquetes.questions"], {"as_of": dt.date(2018, 12, 14), "fund": "all"})
+    rows = asked.with_columns(row=asked["question_code"] + asked["wave_nl"], text=asked["answer_value"].cast(str))
+    for _, placed in around_middle(rows.filter(~rows["is_hidden"])).group_by("row"):
+        assert placed["end"].max() - placed["start"].min() == pytest.approx(1)  # type: ignore[operator]
+        around = placed.filter((placed["start"] < -0.001) & (placed["end"] > 0.001))
+        assert around.is_empty() or around["centre"][0] == pytest.approx(0)

@@ -1,0 +1,119 @@
+"""Releases that are old, damaged or alone: the page says which, and offers a way on."""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.conftest import tables
+from warehouse.read import current_release, whole_releases
+from warehouse.releases import release_folder
+
+# page → what an older release lacks of it
+LACKING = {
+    "interventies": ["mart_steering__candidates"],
+    "sectoren": ["mart_sector__evidence"],
+    "enquetes": ["mart_survey__changes"],
+    "opleveringen": ["mart_steering__outreach"],
+    "datakwaliteit": ["mart_analyst__control_totals"],
+    "vergelijken": ["mart_analyst__lineage"],
+}
+ABSENT = "Niet in deze release"
+
+
+@pytest.fixture(scope="module")
+def older(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The examples as a release from before some marts and a column existed, and a second one as it is."""
+    data = tmp_path_factory.mktemp("older") / "data"
+    shutil.copytree(example_data, data, ignore=shutil.ignore_patterns("archive", "builds", "inbox"))
+    first = release_folder(data, current_release(data) or "")
+    shutil.copytree(first, release_folder(data, "0123456789ab"), copy_function=os.link)
+    lost = [f"drop table release.marts.{mart}" for marts in LACKING.values() for mart in marts]
+    marts, described = own_copy(first / "marts.duckdb"), own_copy(first / "release.json")
+    with duckdb.connect() as con:
+        con.execute(f"attach '{marts}' as release")
+        for statement in [*lost, "alter table release.marts.mart_steering__deliverables drop column meeting_on"]:
+            con.execute(statement)
+    info = json.loads(described.read_text("utf-8"))
+    info["files"]["marts.duckdb"]["bytes"] = marts.stat().st_size
+    del info["tests"]
+    described.write_text(json.dumps(info), "utf-8")
+    return data
+
+
+def own_copy(path: Path) -> Path:
+    """The file no longer shared with the release it is linked to."""
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("view", LACKING)
+def test_what_an_older_release_lacks_is_said_in_its_place_and_the_rest_is_shown(
+    open_app: Callable[..., AppTest], older: Path, view: str
+) -> None:
+    app = open_app(older, fund="OTIB").switch_page(f"views/{view}.py").run()
+    assert not app.exception
+    parts = {"opleveringen": 2, "datakwaliteit": 2}.get(view, 1)  # a column too; the tests are not named either
+    assert tables(app).count(ABSENT) == parts
+    assert "<table" in tables(app)
+
+
+def test_a_release_of_today_lacks_nothing(open_app: Callable[..., AppTest], example_data: Path) -> None:
+    for view in LACKING:
+        app = open_app(example_data, fund="OTIB").switch_page(f"views/{view}.py").run()
+        assert ABSENT not in tables(app)
+
+
+def test_a_damaged_release_says_so_and_offers_the_last_good_one(
+    open_app: Callable[..., AppTest], two_releases: Path, tmp_path: Path
+) -> None:
+    data = shutil.copytree(two_releases, tmp_path / "data")
+    later, earlier = (listed.id for listed in whole_releases(data))
+    os.truncate(release_folder(data, later) / "marts.duckdb", 1000)
+    app = open_app(data)
+    assert not app.exception
+    assert f"Release {later} is beschadigd" in tables(app)
+    assert f"?release={earlier}&amp;lang=nl" in tables(app)
+    good = open_app(data, release=earlier)
+    assert f"Release {earlier}" in good.caption[0].value
+    assert "U bekijkt een eerdere release." in tables(good)
+
+
+def test_a_release_that_is_gone_is_no_other_release(open_app: Callable[..., AppTest], small_data: Path) -> None:
+    app = open_app(small_data, release="0123456789ab")
+    assert not app.exception
+    assert "Release 0123456789ab is beschadigd" in tables(app)
+
+
+def test_the_first_release_has_nothing_to_be_compared_with(
+    open_app: Callable[..., AppTest], small_data: Path
+) -> None:
+    app = open_app(small_data).switch_page("views/vergelijken.py").run()
+    assert not app.exception
+    assert 'class="state empty"' in tables(app)
+
+
+def test_two_releases_are_compared_row_by_row(open_app: Callable[..., AppTest], two_releases: Path) -> None:
+    app = open_app(two_releases, criterion="companies_completed").switch_page("views/vergelijken.py").run()
+    assert not app.exception
+    counted = "3 rijen tellen anders mee dan toen: 2 nieuw, 1 vervallen."
+    assert any(counted in text.value for text in app.markdown)
+    said = tables(app)
+    for shown in ("OTIB/pilots.csv, rij 2", "OTIB/pilots-later.csv, rij 4", "01-12-2017"):
+        assert shown in said
+    assert re.search(r">30</td><td[^>]*>32<", said)  # the norm that was raised
+
+
+def test_shares_of_answers_are_compared_without_their_rows(
+    open_app: Callable[..., AppTest], two_releases: Path
+) -> None:
+    app = open_app(two_releases, criterion="applied_at_work").switch_page("views/vergelijken.py").run()
+    assert "die zou verraden wie wat antwoordde" in tables(app)
