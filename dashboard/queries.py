@@ -6,11 +6,13 @@ test compares the two.
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from dashboard.once import Kept
 from report import questions
 from warehouse.compare import side_by_side
 from warehouse.read import Approval, Release, current_release, open_release, previous_approval
@@ -150,14 +152,22 @@ QUERIES = {
 }
 
 
+_answers = Kept(2000)
+
+
+@st.cache_resource(show_spinner=False)
+def data_folder() -> Path:
+    return Settings.choose().data
+
+
 def served_release() -> str | None:
     """Id of the release the pointer names now."""
-    return current_release(Settings.choose().data)
+    return current_release(data_folder())
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def release(release_id: str) -> Release:
-    return open_release(Settings.choose().data, release_id)
+    return open_release(data_folder(), release_id)
 
 
 def knows(release_id: str, *asked: str) -> bool:
@@ -169,20 +179,23 @@ def knows(release_id: str, *asked: str) -> bool:
 @st.cache_resource(ttl=60, max_entries=10, show_spinner=False)
 def approved_before(release_id: str) -> Approval | None:
     """The approval that this release is compared with."""
-    return previous_approval(Settings.choose().data, release_id)
+    return previous_approval(data_folder(), release_id)
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
 def compared(release_id: str, then_id: str, question: str, key: str) -> dict[Any, dict[str, Any]]:
     """The answers of two releases side by side, by their key."""
-    rows = side_by_side(release(release_id), release(then_id), QUERIES[question], [key])
-    return {row[key]: row for row in rows.iter_rows(named=True)}
+
+    def answers() -> dict[Any, dict[str, Any]]:
+        rows = side_by_side(release(release_id), release(then_id), QUERIES[question], [key])
+        return {row[key]: row for row in rows.iter_rows(named=True)}
+
+    return _answers.get((release_id, then_id, question), answers)
 
 
-@st.cache_resource(max_entries=2000, show_spinner=False)
 def ask(release_id: str, question: str, **parameters: Any) -> pl.DataFrame:
     """Rows of one question on one release. Frames are immutable, so sessions share them."""
-    return release(release_id).query(QUERIES[question], parameters or None)
+    key = (release_id, question, *sorted(parameters.items()))
+    return _answers.get(key, lambda: release(release_id).query(QUERIES[question], parameters or None))
 
 
 def analyses(release_id: str) -> list[dict[str, Any]] | None:
