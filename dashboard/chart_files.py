@@ -5,15 +5,14 @@ someone wants it. A name is a digest of what the chart shows, so nobody finds on
 """
 
 import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
 
 import polars as pl
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from dashboard.once import Kept
 from report.drawing import Drawing, png
 from report.workbook import XLSX, workbook
 
@@ -50,17 +49,12 @@ class ChartFile:
         return None
 
 
-_kept: OrderedDict[str, ChartFile] = OrderedDict()
-_lock = Lock()
+_kept = Kept(MOST)
 
 
 def keep(chart: ChartFile) -> None:
     """Have the server send this chart, until many others were shown after it."""
-    with _lock:
-        _kept[chart.digest] = chart
-        _kept.move_to_end(chart.digest)
-        while len(_kept) > MOST:
-            _kept.popitem(last=False)
+    _kept.get(chart.digest, lambda: chart)
 
 
 def address(chart: ChartFile, kind: str) -> str:
@@ -70,8 +64,7 @@ def address(chart: ChartFile, kind: str) -> str:
 def answer(request: Request) -> Response:
     """What stands at the address of one of a chart's files."""
     digest, _, kind = request.path_params["name"].partition(".")
-    with _lock:
-        chart = _kept.get(digest)
+    chart: ChartFile | None = _kept.find(digest)
     found = chart and chart.content(kind)
     if not chart or not found:
         return PlainTextResponse("Open the page again: this chart is no longer kept.", 404)

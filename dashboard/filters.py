@@ -1,19 +1,25 @@
 """The reader's choice: language, release, as-of date and fund, kept in the address so that a link says it all."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import polars as pl
 import streamlit as st
 
 from dashboard import queries
+from dashboard.once import Kept
 from report import formats
 from report.i18n import LANGUAGES, Words
 
 ALL = "all"
 CURRENT = "current"  # the release that is served, whichever that is
 NAMES = {"nl": "Nederlands", "en": "English"}
+
+T = TypeVar("T")
+_pieces = Kept(500)
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,10 @@ class Choice:
         """Rows of a question; `names` are the parts of this choice it needs."""
         mine = {name: getattr(self, name) for name in names}
         return queries.ask(self.release_id, question, **mine, **other)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for this choice; `name` says what else it depends on."""
+        return _pieces.get((self, name), make)
 
     def contexts(self) -> dict[str, dict[str, str]]:
         """Feature of a pilot → value → word, for the values that have one."""

@@ -6,11 +6,13 @@ test compares the two.
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from dashboard.once import Kept
 from report import questions
 from warehouse import compare
 from warehouse.compare import ChangedCell
@@ -246,24 +248,32 @@ QUERIES = {
 }
 
 
+_answers = Kept(2000)
+
+
+@st.cache_resource(show_spinner=False)
+def data_folder() -> Path:
+    return Settings.choose().data
+
+
 def served_release() -> str | None:
     """Id of the release the pointer names now, whether it is whole or not."""
-    return pointed_release(Settings.choose().data)
+    return pointed_release(data_folder())
 
 
 def can_be_read(release_id: str) -> bool:
     """The files of the release are there, as they were published."""
-    return is_whole(Settings.choose().data, release_id)
+    return is_whole(data_folder(), release_id)
 
 
 def releases() -> dict[str, Listed]:
     """The releases that can be read and have figures, by id, newest first."""
-    return {kept.id: kept for kept in whole_releases(Settings.choose().data) if compare.has_figures(kept)}
+    return {kept.id: kept for kept in whole_releases(data_folder()) if compare.has_figures(kept)}
 
 
 def meetings() -> dict[str, date]:
     """Approved release → day of the meeting that approved it."""
-    return {approval.release_id: approval.meeting_on for approval in read_approvals(Settings.choose().data)}
+    return {approval.release_id: approval.meeting_on for approval in read_approvals(data_folder())}
 
 
 def compared_with(release_id: str, kept: list[str]) -> str:
@@ -271,7 +281,7 @@ def compared_with(release_id: str, kept: list[str]) -> str:
 
     kept: the releases there are, newest first, at least two.
     """
-    approval = previous_approval(Settings.choose().data, release_id)
+    approval = previous_approval(data_folder(), release_id)
     if approval and approval.release_id in kept:
         return approval.release_id
     at = kept.index(release_id)
@@ -280,7 +290,7 @@ def compared_with(release_id: str, kept: list[str]) -> str:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def release(release_id: str) -> Release:
-    return open_release(Settings.choose().data, release_id)
+    return open_release(data_folder(), release_id)
 
 
 def knows(release_id: str, *asked: str) -> bool:
@@ -292,38 +302,41 @@ def knows(release_id: str, *asked: str) -> bool:
 @st.cache_resource(ttl=60, max_entries=10, show_spinner=False)
 def approved_before(release_id: str) -> Approval | None:
     """The approval that this release is compared with."""
-    return previous_approval(Settings.choose().data, release_id)
+    return previous_approval(data_folder(), release_id)
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
 def compared(release_id: str, then_id: str, question: str, key: str) -> dict[Any, dict[str, Any]]:
     """The answers of two releases side by side, by their key."""
-    rows = compare.side_by_side(release(release_id), release(then_id), QUERIES[question], [key])
-    return {row[key]: row for row in rows.iter_rows(named=True)}
+
+    def answers() -> dict[Any, dict[str, Any]]:
+        rows = compare.side_by_side(release(release_id), release(then_id), QUERIES[question], [key])
+        return {row[key]: row for row in rows.iter_rows(named=True)}
+
+    return _answers.get((release_id, then_id, question), answers)
 
 
-@st.cache_resource(max_entries=2000, show_spinner=False)
 def ask(release_id: str, question: str, **parameters: Any) -> pl.DataFrame:
     """Rows of one question on one release. Frames are immutable, so sessions share them.
 
     Raises NotInRelease for a release that is too old for the question.
     """
-    return release(release_id).ask(QUERIES[question], parameters or None)
+    key = (release_id, question, *sorted(parameters.items()))
+    return _answers.get(key, lambda: release(release_id).ask(QUERIES[question], parameters or None))
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
 def moved_rows(now: str, then: str) -> pl.DataFrame:
-    return compare.moved_rows(release(now), release(then))
+    return _answers.get(("moved", now, then), lambda: compare.moved_rows(release(now), release(then)))
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
 def changed_cells(now: str, then: str) -> list[ChangedCell]:
-    return compare.changed_cells(release(now), release(then))
+    return _answers.get(("cells", now, then), lambda: compare.changed_cells(release(now), release(then)))
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
 def changed_definitions(now: str, then: str, language: str) -> list[ChangedCell]:
-    return compare.changed_definitions(release(now), release(then), language)
+    return _answers.get(
+        ("definitions", now, then, language),
+        lambda: compare.changed_definitions(release(now), release(then), language),
+    )
 
 
 def analyses(release_id: str) -> list[dict[str, Any]] | None:

@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from streamlit.starlette import App
 
 from dashboard import chart_files
+from dashboard.static_files import Compressed
 
-FIRST_PAGE = "stuurgroep"
+FIRST_PAGE = "/stuurgroep"
 
 
 def to_first_page(request: Request) -> RedirectResponse:
@@ -20,7 +22,8 @@ def to_first_page(request: Request) -> RedirectResponse:
 app = App(
     Path(__file__).with_name("app.py"),
     routes=[
-        Route(f"/{FIRST_PAGE}", to_first_page),
+        Route(FIRST_PAGE, to_first_page),
         Route(f"/{chart_files.FOLDER}/{{name}}", chart_files.answer),
     ],
+    middleware=[Middleware(Compressed, left_alone=[FIRST_PAGE])],
 )

@@ -2,6 +2,7 @@
 
 import math
 from base64 import b64encode
+from functools import cache
 
 from report.theme import ESF_BLUE, ESF_GOLD
 
@@ -27,5 +28,6 @@ def svg() -> str:
     )
 
 
+@cache
 def data_uri() -> str:
     return "data:image/svg+xml;base64," + b64encode(svg().encode()).decode()

@@ -1,6 +1,5 @@
 """A chart on the page: the finding above it, the source and the rows below, and files to take away."""
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from html import escape
@@ -11,7 +10,7 @@ import streamlit as st
 from dashboard import chart_files
 from dashboard.chart_files import ChartFile, address
 from dashboard.components import table
-from dashboard.filters import Choice
+from dashboard.filters import ALL, Choice
 from report.charts import Spec
 from report.drawing import draw as drawing_of
 from report.i18n import Words
@@ -48,33 +47,29 @@ def show(
     if frame.is_empty():
         st.caption(words("common.no_rows"))
         return
-    stand = (choice.release_id, choice.language, choice.as_of, choice.fund)
-    kept = finished(*stand, key, spec, frame, headings, title)
-    chart_files.keep(kept)
-    source = words("charts.source", mart=mart, date=choice.date(choice.as_of), id=choice.release_id)
-    st.html(
-        f'<figure class="chart"><figcaption><h3>{escape(title)}</h3><p>{escape(subtitle)}</p></figcaption>'
-        f'{picture(kept, f"{title}. {alt}")}<p class="source">{escape(source)}</p>'
-        f"<details><summary>{escape(words('charts.rows'))}</summary>"
-        f"{table.html(frame, headings, words, title)}</details>{downloads(kept, words)}</figure>"
-    )
+
+    def finished() -> tuple[ChartFile, str]:
+        file = chart_file(choice, key, spec(), frame, headings, title)
+        source = words("charts.source", mart=mart, date=choice.date(choice.as_of), id=choice.release_id)
+        return file, (
+            f'<figure class="chart"><figcaption><h3>{escape(title)}</h3><p>{escape(subtitle)}</p></figcaption>'
+            f'{picture(file, f"{title}. {alt}")}<p class="source">{escape(source)}</p>'
+            f"<details><summary>{escape(words('charts.rows'))}</summary>"
+            f"{table.html(frame, headings, words, title)}</details>{downloads(file, words)}</figure>"
+        )
+
+    file, html = choice.once(f"chart {key}", finished)
+    chart_files.keep(file)
+    st.html(html)
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
-def finished(
-    release_id: str,
-    language: str,
-    as_of: dt.date,
-    fund: str,
-    key: str,
-    _spec: Callable[[], Spec],
-    _frame: pl.DataFrame,
-    _headings: Mapping[str, str],
-    _title: str,
+def chart_file(
+    choice: Choice, key: str, spec: Spec, frame: pl.DataFrame, headings: Mapping[str, str], title: str
 ) -> ChartFile:
-    rows = _frame.select(pl.col(name).alias(heading) for name, heading in _headings.items())
-    drawing = drawing_of(_spec(), Words(language))
-    return ChartFile(drawing, rows, _title, f"{key}-{as_of.isoformat()}-{release_id}-{language}")
+    rows = frame.select(pl.col(name).alias(heading) for name, heading in headings.items())
+    fund = () if choice.fund == ALL else (choice.fund,)
+    stem = "-".join((key, *fund, choice.as_of.isoformat(), choice.release_id, choice.language))
+    return ChartFile(drawing_of(spec, choice.words), rows, title, stem)
 
 
 def picture(chart: ChartFile, alt: str) -> str:

@@ -37,17 +37,22 @@ def draw_table(choice: Choice, pilots: pl.DataFrame) -> None:
     """The pilots to search and sort; each leads to its own figures."""
     words = choice.words
     headings = list_headings(words)
-    named = table.in_words(pilots, words, {}).select(*headings)
     with st.container(horizontal=True):
         asked = st.text_input(words("pilots.search"), key="search")
         order = st.selectbox(words("pilots.order"), list(headings), format_func=headings.__getitem__)
-    found = containing(named, asked).sort(order, "pilot_id", nulls_last=True)
+
+    def listed() -> tuple[pl.DataFrame, str]:
+        named = table.in_words(pilots, words, {}).select(*headings)
+        found = containing(named, asked).sort(order, "pilot_id", nulls_last=True)
+        links = {pilot: link(pilot) for pilot in found["pilot_id"]}
+        return found.rename(headings), table.html(found, headings, words, words("pilots.table"), links=links)
+
+    found, html = choice.once(f"pilots {order} {asked} {link('')}", listed)
     if found.is_empty():
         st.caption(words("common.no_rows"))
         return
-    links = {pilot: link(choice, pilot) for pilot in found["pilot_id"]}
-    st.html(table.html(found, headings, words, words("pilots.table"), links=links))
-    table.download(found.rename(headings), words, words("pilots.table"), "pilots")
+    st.html(html)
+    table.download(found, words, words("pilots.table"), "pilots")
 
 
 def containing(frame: pl.DataFrame, asked: str) -> pl.DataFrame:
@@ -56,7 +61,7 @@ def containing(frame: pl.DataFrame, asked: str) -> pl.DataFrame:
     return frame.filter(texts.str.contains(asked.strip().lower(), literal=True))
 
 
-def link(choice: Choice, pilot_id: str) -> str:
+def link(pilot_id: str) -> str:
     """The address of this page with one pilot opened."""
     return "?" + urlencode(st.query_params.to_dict() | {"pilot": pilot_id}) + "#pilot"
 
@@ -81,7 +86,7 @@ def planned_and_actual(pilots: pl.DataFrame, words: Words) -> pl.DataFrame:
 
 def draw_timeline(choice: Choice, pilots: pl.DataFrame) -> None:
     words = choice.words
-    frame = planned_and_actual(pilots, words)
+    frame = choice.once("timeline rows", lambda: planned_and_actual(pilots, words))
     counts = choice.ask("pilots.counts", "as_of", "fund").row(0, named=True)
     headings = {
         "pilot_id": words("pilots.pilot"),
@@ -198,8 +203,13 @@ def draw_pilot(choice: Choice, pilots: pl.DataFrame) -> None:
     filters.remember("pilot", ids, ids[0])
     pilot_id = st.selectbox(words("pilots.choose"), ids, key="pilot", format_func=names.__getitem__)
     filters.keep_in_address("pilot", pilot_id)
-    pilot = pilots.row(by_predicate=pl.col("pilot_id") == pilot_id, named=True)
-    st.html(
+    pilot = pilots.row(ids.index(pilot_id), named=True)
+    st.html(choice.once(f"pilot {pilot_id}", lambda: pilot_html(choice, pilot)))
+
+
+def pilot_html(choice: Choice, pilot: dict[str, Any]) -> str:
+    pilot_id = pilot["pilot_id"]
+    return (
         f'<div class="pair"><section>{facts_html(choice, pilot)}</section>'
         f"<section>{changes_html(choice, pilot_id)}{evidence_html(choice, pilot_id)}"
         f"{warnings_html(choice, pilot_id)}</section></div>{rows_html(choice, pilot_id)}"

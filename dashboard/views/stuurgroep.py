@@ -41,15 +41,16 @@ def stood(choice: Choice, approval: Approval | None) -> tuple[Standing, Mapping[
     return standing(rows, definitions, earlier, choice.words), earlier
 
 
-def draw_criteria(choice: Choice, stand: Standing, columns: Columns) -> None:
+def criteria_html(choice: Choice, stand: Standing, columns: Columns) -> str:
     words = choice.words
     asked = [row for row in stand.criteria if row["target_min"] is not None]
     told = [row for row in stand.criteria if row["target_min"] is None]
-    st.html(
+    return (
         f"<h2>{escape(findings.headline(stand.criteria, words))}</h2>"
         f"{criteria.table(asked, columns.with_norm(), columns, words('steering.criteria'))}"
         f"<h2>{escape(words('steering.without_norm'))}</h2>"
         f"{criteria.table(told, columns.without_norm(), columns, words('steering.without_norm'))}"
+        f"<h2>{escape(words('steering.growth'))}</h2>"
     )
 
 
@@ -72,7 +73,7 @@ def draw_trend(choice: Choice, stand: Standing, code: str) -> None:
         choice,
         f"trend-{code}",
         lambda: trend.spec(frame, criterion, words, TREND_HEIGHT),
-        frame.reverse(),
+        choice.once(f"course {code}", frame.reverse),  # the newest first
         headings,
         title=f"{found.label}: {found.sentence}".rstrip("."),
         subtitle=trend.note(frame, criterion, words),
@@ -162,34 +163,36 @@ def definitions_html(choice: Choice) -> str:
     return f"<details><summary>{escape(label)}</summary>{table.html(frame, headings, words, label)}</details>"
 
 
-def draw_pack(choice: Choice) -> None:
-    """The pack is of the release's own date, whatever date the page shows."""
+def pack_html(choice: Choice, approval: Approval | None) -> str:
+    """What the pack is of: the release's own date, whatever date the page shows."""
     words, day = choice.words, queries.as_of_dates(choice.release_id)[0]
-    approval = queries.approved_before(choice.release_id)
     against = words("pack.compared_none")
     if approval:
         against = words("make_pack.against", date=choice.date(approval.meeting_on), id=approval.release_id)
-    st.html(
-        f"<h2>{escape(words('make_pack.title'))}</h2>"
-        f"<p>{escape(words('make_pack.note', date=choice.date(day), against=against))}</p>"
-    )
-    meeting_pack.show(choice.release_id, approval.release_id if approval else None, words)
+    note = words("make_pack.note", date=choice.date(day), against=against)
+    return f"<h2>{escape(words('make_pack.title'))}</h2><p>{escape(note)}</p>"
+
+
+def below_html(choice: Choice, stand: Standing, approval: Approval | None) -> str:
+    """What there is to decide, what was said, what the words mean, and what to take home."""
+    title = escape(choice.words("steering.agenda"))
+    said = f"{agenda_html(choice, stand)}{remarks_html(choice, stand)}{definitions_html(choice)}"
+    return f"<h2>{title}</h2>{said}{pack_html(choice, approval)}"
 
 
 def show(choice: Choice) -> None:
     words, approval = choice.words, approved(choice)
-    stand, earlier = stood(choice, approval)
-    meeting = choice.date(approval.meeting_on) if approval else ""
-    draw_criteria(choice, stand, Columns(stand.labels, words, earlier, meeting))
-    st.html(f"<h2>{escape(words('steering.growth'))}</h2>")
+    since = approval.release_id if approval else ""
+    stand, earlier = choice.once(f"standing {since}", lambda: stood(choice, approval))
+    columns = Columns(stand.labels, words, earlier, choice.date(approval.meeting_on) if approval else "")
+    st.html(choice.once(f"criteria {since}", lambda: criteria_html(choice, stand, columns)))
     code = st.selectbox(words("steering.criterion"), list(stand.labels), format_func=stand.labels.__getitem__)
     draw_trend(choice, stand, code)
     draw_lineage(choice, code)
-    st.html(
-        f"<h2>{escape(words('steering.agenda'))}</h2>{agenda_html(choice, stand)}"
-        f"{remarks_html(choice, stand)}{definitions_html(choice)}"
-    )
-    draw_pack(choice)
+    last = queries.approved_before(choice.release_id)
+    against = last.release_id if last else None
+    st.html(choice.once(f"below {against}", lambda: below_html(choice, stand, last)))
+    meeting_pack.show(choice.release_id, against, words)
 
 
 show(filters.current())

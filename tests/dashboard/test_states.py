@@ -25,15 +25,17 @@ LACKING = {
     "vergelijken": ["mart_analyst__lineage"],
 }
 ABSENT = "Niet in deze release"
+OLD = "0123456789ab"
 
 
 @pytest.fixture(scope="module")
 def older(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The examples as a release from before some marts and a column existed, and a second one as it is."""
+    """A release from before some marts and a column existed is served; the examples' own is kept beside it."""
     data = tmp_path_factory.mktemp("older") / "data"
     shutil.copytree(example_data, data, ignore=shutil.ignore_patterns("archive", "builds", "inbox"))
-    first = release_folder(data, current_release(data) or "")
-    shutil.copytree(first, release_folder(data, "0123456789ab"), copy_function=os.link)
+    first = release_folder(data, OLD)
+    shutil.copytree(release_folder(data, current_release(data) or ""), first, copy_function=os.link)
+    (data / "current").write_text(OLD, "ascii")
     lost = [f"drop table release.marts.{mart}" for marts in LACKING.values() for mart in marts]
     marts, described = own_copy(first / "marts.duckdb"), own_copy(first / "release.json")
     with duckdb.connect() as con:
@@ -43,6 +45,7 @@ def older(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     info = json.loads(described.read_text("utf-8"))
     info["files"]["marts.duckdb"]["bytes"] = marts.stat().st_size
     del info["tests"]
+    info["release_id"] = OLD
     described.write_text(json.dumps(info), "utf-8")
     return data
 
@@ -88,9 +91,9 @@ def test_a_damaged_release_says_so_and_offers_the_last_good_one(
 
 
 def test_a_release_that_is_gone_is_no_other_release(open_app: Callable[..., AppTest], small_data: Path) -> None:
-    app = open_app(small_data, release="0123456789ab")
+    app = open_app(small_data, release=OLD)
     assert not app.exception
-    assert "Release 0123456789ab is beschadigd" in tables(app)
+    assert f"Release {OLD} is beschadigd" in tables(app)
 
 
 def test_the_first_release_has_nothing_to_be_compared_with(

@@ -1,0 +1,95 @@
+"""Streamlit's own scripts, sent compressed and asked for in time.
+
+Streamlit sends them as they are (2.8 MB for a first visit), and a browser learns only while it draws a page which
+parts that page is made of. Here they are compressed once, and the first page of a visit names its parts.
+"""
+
+import gzip
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+FOLDER = Path(streamlit.__file__).parent / "static"
+SCRIPTS = FOLDER / "static" / "js"
+PARTS = ("Html", "Selectbox", "TextInput", "Button", "DownloadButton")  # what our pages are made of
+IMPORTS = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
+ADDRESS = re.compile(r"/(?:[\w.-]+/)*static/((?:js|css)/[\w.-]+\.(?:js|css))")
+PAGE = re.compile(r"/[\w-]*")
+TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+FOREVER, ASK_AGAIN = "public, immutable, max-age=31536000", "no-cache"  # as Streamlit says of the same files
+
+
+class Compressed:
+    """Answers for what it has compressed; leaves everything else to the application."""
+
+    def __init__(self, app: ASGIApp, left_alone: Collection[str]) -> None:
+        """`left_alone`: paths that look like a page's and are the application's own."""
+        self.app, self.left_alone = app, left_alone
+        for script in {*preloaded(), *linked(index())}:
+            compressed(f"js/{script}")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = None if scope.get("path") in self.left_alone else answer(scope)
+        await (found or self.app)(scope, receive, send)
+
+
+def answer(scope: Scope) -> Response | None:
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return None
+    headers, path = Headers(scope=scope), scope["path"]
+    if "gzip" not in headers.get("accept-encoding", ""):
+        return None
+    if (found := ADDRESS.fullmatch(path)) and (content := compressed(found[1])):
+        return reply(content, TYPES[Path(path).suffix], FOREVER)
+    if PAGE.fullmatch(path) and "text/html" in headers.get("accept", ""):
+        return reply(page(), "text/html; charset=utf-8", ASK_AGAIN)
+    return None
+
+
+def reply(content: bytes, media_type: str, cached: str) -> Response:
+    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Cache-Control": cached}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+@cache
+def compressed(name: str) -> bytes | None:
+    """A script or style sheet of Streamlit; None when there is none of this name."""
+    file = FOLDER / "static" / name
+    return gzip.compress(file.read_bytes(), mtime=0) if file.is_file() else None
+
+
+@cache
+def page() -> bytes:
+    """Streamlit's page, which also names the scripts that it will ask for once it runs."""
+    links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in preloaded())
+    return gzip.compress(index().replace("</head>", f"{links}</head>").encode(), mtime=0)
+
+
+def index() -> str:
+    return (FOLDER / "index.html").read_text("utf-8")
+
+
+def linked(html: str) -> set[str]:
+    """Scripts that a page names itself."""
+    return set(re.findall(r"static/js/([\w.-]+\.js)", html))
+
+
+@cache
+def preloaded() -> tuple[str, ...]:
+    """The scripts of our pages' parts, with all that these import, that Streamlit's page does not name."""
+    found = dict.fromkeys(script for part in PARTS for script in with_imports(part))
+    return tuple(script for script in found if script not in linked(index()))
+
+
+def with_imports(part: str) -> Iterator[str]:
+    seen = [file.name for file in SCRIPTS.glob(f"{part}.*.js")]
+    for name in seen:  # grows while it is walked
+        yield name
+        imported = IMPORTS.findall((SCRIPTS / name).read_text("utf-8"))
+        seen += [other for other in imported if other not in seen]
