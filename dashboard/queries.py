@@ -261,8 +261,9 @@ def served_release() -> str | None:
     return pointed_release(data_folder())
 
 
+@st.cache_resource(ttl=30, max_entries=20, show_spinner=False)
 def can_be_read(release_id: str) -> bool:
-    """The files of the release are there, as they were published."""
+    """The files of the release are there, as they were published; looked at twice a minute."""
     return is_whole(data_folder(), release_id)
 
 

@@ -9,6 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import DESK, Visitor
+from warehouse.serve import serve
+from warehouse.settings import Settings
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
@@ -118,3 +120,19 @@ def test_a_link_to_a_pilot_opens_that_pilot(visitor: Visitor) -> None:
     facts = page.get_by_role("region", name="Feiten")
     expect(facts).to_be_visible()
     expect(page.locator('[data-testid="stMain"]')).to_contain_text("WPL-021")
+
+
+def test_a_link_to_a_comparison_opens_that_comparison(browser: Browser, two_releases: Path) -> None:
+    with serve(Settings(data=two_releases), first_port=8760) as (address, _):
+        reader, other = (Visitor(browser, address, *DESK) for _ in range(2))
+        reader.open("vergelijken", lang="nl")
+        choose(reader, "Criterium", "Bereikte medewerkers")
+        expect(reader.page).to_have_url(re.compile("against=.*criterion=employees_reached"))
+        other.page.goto(reader.page.url)
+        other.settle()
+        rows = other.page.get_by_role("region", name="Rijen die anders meetellen")
+        expect(rows).to_contain_text("OTIB/deelnemers-later.csv, rij 2")
+        expect(rows).to_contain_text("vervangen")
+        assert reader.trouble() + other.trouble() == []
+        for someone in (reader, other):
+            someone.page.close()
