@@ -6,33 +6,33 @@ import polars as pl
 import pytest
 
 from report import charts
-from report.drawing import NARROW, WIDE, Drawing, draw, outlined, png
+from report.drawing import NARROW, WIDE, draw, outlined, png
 from report.i18n import Words
 
 TEXT = '<svg><text font-size="10px" transform="translate(1.23456,2)" {}>{}</text></svg>'
 
 
-@pytest.fixture(scope="module")
-def drawing() -> Drawing:
+@pytest.fixture(scope="module", params=[WIDE, NARROW])
+def drawn(request: pytest.FixtureRequest) -> str:
     frame = pl.DataFrame({"fund_code": ["OTIB", "A+O"], "pilots": [1234, 7]})
-    return draw(charts.fund_bars(frame, Words("nl"), "pilots", "pilots"), Words("nl"))
+    return draw(charts.fund_bars(frame, Words("nl"), "pilots", "pilots"), Words("nl"), request.param)
 
 
-def test_a_chart_holds_shapes_and_no_text(drawing: Drawing) -> None:
-    for svg in (drawing.wide, drawing.narrow):
-        assert "<text" not in svg
-        assert "<use" in svg
-        assert set(re.findall(r'href="#(\w+)"', svg)) <= set(re.findall(r'<path id="(\w+)"', svg))
+def test_a_chart_holds_shapes_and_no_text(drawn: str) -> None:
+    assert "<text" not in drawn
+    assert "<use" in drawn
+    assert set(re.findall(r'href="#(\w+)"', drawn)) <= set(re.findall(r'<path id="(\w+)"', drawn))
 
 
-def test_a_chart_is_drawn_at_two_widths(drawing: Drawing) -> None:
-    assert f'width="{WIDE}"' in drawing.wide
-    assert f'width="{NARROW}"' in drawing.narrow
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_chart_is_as_wide_as_asked_and_as_high_as_its_specification(width: int) -> None:
+    spec = charts.fund_bars(pl.DataFrame({"fund_code": ["OTIB"], "n": [1]}), Words("en"), "n", "n")
+    assert f'width="{width}" height="{spec["height"]}"' in draw(spec, Words("en"), width)
 
 
-def test_a_chart_says_nothing_in_the_words_of_the_engine(drawing: Drawing) -> None:
-    assert "aria-" not in drawing.wide
-    assert "X-axis" not in drawing.wide
+def test_a_chart_says_nothing_in_the_words_of_the_engine(drawn: str) -> None:
+    assert "aria-" not in drawn
+    assert "X-axis" not in drawn
 
 
 def test_numbers_in_texts_keep_their_digits_and_places_lose_them() -> None:
@@ -53,5 +53,5 @@ def test_a_character_without_a_glyph_and_a_chart_without_text_are_drawn_too() ->
     assert "<use" not in outlined("<svg><rect/></svg>")
 
 
-def test_a_chart_can_be_taken_along_as_an_image(drawing: Drawing) -> None:
-    assert png(drawing.wide).startswith(b"\x89PNG")
+def test_a_chart_can_be_taken_along_as_an_image(drawn: str) -> None:
+    assert png(drawn).startswith(b"\x89PNG")
