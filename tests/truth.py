@@ -9,7 +9,7 @@ import datetime as dt
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from tests.truth_forecast import FORECAST, Forecast
 
 Values = dict[str, Any]
+DAY = dt.timedelta(days=1)
 SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds"
 RESPONDENTS, COMPANIES = 10, 3
 CORE = ("onderzoeksrapport", "handboek", "toolbox")
@@ -108,7 +109,6 @@ class Pilot:
 
     values: Values
     company: str = ""
-    warnings: list[str] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -310,6 +310,29 @@ class Truth:
     def completed_companies(self, as_of: dt.date, fund: str = "all") -> set[str]:
         pilots = self.registered(as_of, fund)
         return {p.company for p in pilots if p.status(as_of) == "completed"}
+
+    def pilot_warnings(self, as_of: dt.date) -> set[tuple[str, str]]:
+        """(code, pilot) of what about a pilot itself disagrees, is missing or is overdue."""
+        steps = {"stopped_on": "gestopt", "completed_on": "afgerond", "started_on": "lopend"}
+        steps |= {"rejected_on": "afgewezen", "selected_on": "geselecteerd", "registered_on": "aangemeld"}
+        funds = defaultdict(set)
+        for delivery in self.deliveries:
+            for pilot in current([delivery], "pilots"):
+                funds[pilot["pilot_id"]].add(pilot["fund_code"])
+        found = set()
+        for pilot in self.registered(as_of):
+            by_dates = next(word for name, word in steps.items() if pilot.values[name])
+            status = pilot.status(as_of)
+            holds = {
+                "status_disagrees": pilot.reported_status not in (None, by_dates),
+                "completed_without_report": status == "completed" and not pilot.has("final_report_on", as_of),
+                "planned_start_passed": status == "selected" and pilot.has("planned_start_on", as_of - DAY),
+                "planned_end_passed": status == "running" and pilot.has("planned_end_on", as_of - DAY),
+                "no_listed_type": not pilot.types,
+                "fund_changed": len(funds[pilot.pilot_id]) > 1,
+            }
+            found |= {(code, pilot.pilot_id) for code, does_hold in holds.items() if does_hold}
+        return found
 
     # employees
 
