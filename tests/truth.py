@@ -98,6 +98,11 @@ def fates(delivery: Any) -> dict[str, Counter[str]]:
     return found
 
 
+def is_participant(response: Values) -> bool:
+    """Whether someone answers as one who took part; directors answer for the company."""
+    return response["respondent_role"] != "hr_directie"
+
+
 def normal(name: str) -> str:
     """A company's name as it is compared."""
     return "".join(c for c in name.casefold() if c.isalnum())
@@ -322,12 +327,13 @@ class Truth:
         found = set()
         for pilot in self.registered(as_of):
             by_dates = next(word for name, word in steps.items() if pilot.values[name])
-            status = pilot.status(as_of)
+            status, before = pilot.status(as_of), as_of - DAY
+            is_waiting = status in ("registered", "selected")
             holds = {
                 "status_disagrees": pilot.reported_status not in (None, by_dates),
                 "completed_without_report": status == "completed" and not pilot.has("final_report_on", as_of),
-                "planned_start_passed": status == "selected" and pilot.has("planned_start_on", as_of - DAY),
-                "planned_end_passed": status == "running" and pilot.has("planned_end_on", as_of - DAY),
+                "planned_start_passed": is_waiting and pilot.has("planned_start_on", before),
+                "planned_end_passed": status == "running" and pilot.has("planned_end_on", before),
                 "no_listed_type": not pilot.types,
                 "fund_changed": len(funds[pilot.pilot_id]) > 1,
             }
@@ -584,20 +590,27 @@ class Truth:
         return {"value": len(reported | {c for c, n in answered.items() if n >= 5})}
 
     def contacts(self, as_of: dt.date) -> dict[str, list[list[Values]]]:
-        """Company → per contact the responses of closed waves that say whether it goes on."""
-        contacts: dict[tuple[str, Any], list[Values]] = defaultdict(list)
-        for number, row in enumerate(self.counted_responses(as_of)):
-            if "DOOR" in row["answers"]:
-                contacts[row["pilot_id"], row["person_code"] or number].append(row)
+        """Company → per contact the responses of closed waves that say whether it goes on.
+
+        Employees say nothing about it; contacts without a code count as one.
+        """
+        contacts: dict[tuple[str, str | None], list[Values]] = defaultdict(list)
+        for row in self.counted_responses(as_of):
+            if "DOOR" in row["answers"] and row["respondent_role"] != "medewerker":
+                contacts[row["pilot_id"], row["person_code"]].append(row)
         found: dict[str, list[list[Values]]] = defaultdict(list)
         for given in contacts.values():
             found[self.company_of(given[0])].append(given)
         return found
 
     def last_words(self, given: list[Values]) -> list[Values]:
-        """Of one contact, the responses of its last day."""
-        last = max(row["completed_on"] for row in given)
-        return [row for row in given if row["completed_on"] == last]
+        """Of one contact, the responses of its last day; of those without a code, of the last wave."""
+
+        def moment(row: Values) -> dt.date:
+            return row["completed_on"] if row["person_code"] else WAVES[row["wave_code"]]
+
+        last = max(map(moment, given))
+        return [row for row in given if moment(row) == last]
 
     def last_word_on(self, company: str, as_of: dt.date) -> dt.date:
         """Closing day of the latest wave from which an answer of the company counts."""
@@ -623,7 +636,7 @@ class Truth:
     def applied_at_work(self, as_of: dt.date) -> Values:
         from tests.truth_survey import Survey
 
-        rows = [r for r in self.counted_responses(as_of) if "TOEP" in r["answers"]]
+        rows = [r for r in self.counted_responses(as_of) if "TOEP" in r["answers"] and is_participant(r)]
         if not rows:
             return _share(0, 0, False)
         last = max((row["wave_code"] for row in rows), key=lambda wave: WAVE_ORDER[wave])
