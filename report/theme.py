@@ -34,6 +34,7 @@ ICONS = {
     "op schema": "▲",
     "loopt": "▶",
     "te weinig gegevens": "○",
+    "afgeschermd": "○",
     "ter informatie": "●",
     "geen gegevens": "○",
 }
