@@ -5,6 +5,7 @@ someone wants it. A name is a digest of what the chart shows, so nobody finds on
 """
 
 import hashlib
+import json
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +14,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dashboard.once import Kept
-from report.drawing import Drawing, png
+from report.charts import Spec
+from report.drawing import NARROW, WIDE, draw, png
+from report.i18n import Words
 from report.workbook import XLSX, workbook
 
 FOLDER = "charts"
@@ -23,27 +26,39 @@ FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 @dataclass(frozen=True)
 class ChartFile:
-    """A finished chart, the rows it shows under the headings its readers see, and what its files are called."""
+    """A chart, the rows it shows under the headings its readers see, and what its files are called.
 
-    drawing: Drawing
+    It is drawn when a browser asks, in the width that it asks for: a phone never waits for the drawing of a desk.
+    """
+
+    spec: Spec
+    words: Words
     rows: pl.DataFrame
     title: str
     stem: str
 
     @cached_property
     def digest(self) -> str:
-        shown = f"{self.stem}{self.drawing.wide}{self.drawing.narrow}{self.rows.write_json()}"
+        shown = f"{self.stem}{json.dumps(self.spec)}{self.rows.write_json()}"
         return hashlib.sha256(shown.encode()).hexdigest()[:32]
+
+    @cached_property
+    def wide(self) -> str:
+        return draw(self.spec, self.words, WIDE)
+
+    @cached_property
+    def narrow(self) -> str:
+        return draw(self.spec, self.words, NARROW)
 
     def content(self, kind: str) -> tuple[bytes, str] | None:
         """The bytes and type of one of its files; None for a kind there is none of."""
         match kind:
             case "wide.svg" | "svg":
-                return self.drawing.wide.encode(), "image/svg+xml"
+                return self.wide.encode(), "image/svg+xml"
             case "narrow.svg":
-                return self.drawing.narrow.encode(), "image/svg+xml"
+                return self.narrow.encode(), "image/svg+xml"
             case "png":
-                return png(self.drawing.wide), "image/png"
+                return png(self.wide), "image/png"
             case "xlsx":
                 return workbook(self.rows, self.title), XLSX
         return None

@@ -120,14 +120,7 @@ QUERIES = {
         select dimension, value, pilots_started, pilots_completed from mart_steering__context_coverage
         where as_of_date = $as_of order by dimension, pilots_started desc, value""",
     "pilots.pilots": """
-        select * replace (
-            case when selected_on <= as_of_date then selected_on end as selected_on,
-            case when rejected_on <= as_of_date then rejected_on end as rejected_on,
-            case when started_on <= as_of_date then started_on end as started_on,
-            case when completed_on <= as_of_date then completed_on end as completed_on,
-            case when stopped_on <= as_of_date then stopped_on end as stopped_on,
-            case when final_report_on <= as_of_date then final_report_on end as final_report_on
-        ) from mart_sector__pilots
+        select * from mart_sector__pilots
         where as_of_date = $as_of and ($fund = 'all' or fund_code = $fund) order by pilot_id""",
     "pilots.counts": """
         select pilots_started, pilots_completed, pilots_running, pilots_stopped from mart_sector__breakdown
@@ -201,12 +194,10 @@ QUERIES = {
         where answers.fund_code = $fund and waves.closes_on <= $as_of
         order by items.construct_sort_order, items.question_code, waves.sort_order, answers.answer_value""",
     "opleveringen.deliverables": """
-        select deliverable_name, kind_nl, kind_en, planned_on, file_name, row_number,
-            case when delivered_on <= $as_of then delivered_on end as delivered_on,
-            case when delivered_on <= $as_of then mentions_esf end as mentions_esf,
-            case when meeting_on <= $as_of then is_presented end as is_presented,
-            case when meeting_on <= $as_of then meeting_on end as meeting_on
-        from mart_steering__deliverables order by is_core desc, planned_on, deliverable_code""",
+        select deliverable_name, kind_nl, kind_en, planned_on, delivered_on, is_presented, meeting_on, mentions_esf,
+            file_name, row_number
+        from mart_steering__deliverables where as_of_date = $as_of
+        order by is_core desc, planned_on, deliverable_code""",
     "opleveringen.wider_use": """
         select * from mart_steering__success_criteria
         where criterion_code = 'wider_application' and as_of_date = $as_of""",

@@ -39,14 +39,6 @@ Line = tuple[str, int]  # a text and its weight
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """One chart at two widths, each a whole SVG."""
-
-    wide: str
-    narrow: str
-
-
-@dataclass(frozen=True)
 class Outline:
     """A line of text as glyphs: names with their offsets, and how far it reaches; in units of the em."""
 
@@ -54,8 +46,9 @@ class Outline:
     width: float
 
 
-def draw(spec: Spec, words: Words) -> Drawing:
-    return Drawing(*(outlined(svg(spec, words, width)) for width in (WIDE, NARROW)))
+def draw(spec: Spec, words: Words, width: int) -> str:
+    """The chart as SVG in this width, its texts as outlines."""
+    return outlined(svg(spec, words, width))
 
 
 def svg(spec: Spec, words: Words, width: int) -> str:

@@ -35,6 +35,7 @@ ICONS = {
     "op schema": "▲",
     "loopt": "▶",
     "te weinig gegevens": "○",
+    "afgeschermd": "○",
     "ter informatie": "●",
     "geen gegevens": "○",
 }

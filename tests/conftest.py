@@ -18,6 +18,8 @@ settings.register_profile("shared machine", deadline=None)
 settings.register_profile("first failure", deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 settings.load_profile("shared machine")
 
+EARLIER, EARLIER_DAY = "0123456789ab", "2018-06-30"  # of `two_releases`
+
 Wpl = Callable[..., tuple[int, str, str]]
 
 ROOT = Path(__file__).parents[1]
@@ -117,12 +119,12 @@ def small_data(tmp_path_factory: pytest.TempPathFactory, fill_inbox: Callable[[P
 
 
 @pytest.fixture(scope="session")
-def two_releases(tmp_path_factory: pytest.TempPathFactory, small_data: Path) -> Path:
+def two_builds(tmp_path_factory: pytest.TempPathFactory, small_data: Path) -> Path:
     """Data folder with two real releases: the small one, and one with a later delivery and a higher norm."""
     from warehouse.build import build
     from warehouse.settings import Settings
 
-    folder = tmp_path_factory.mktemp("two")
+    folder = tmp_path_factory.mktemp("builds")
     data = shutil.copytree(small_data, folder / "data")
     for name, text in LATER.items():
         (data / "inbox" / name).write_text(text, "utf-8")
@@ -150,6 +152,22 @@ def example_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(data=tmp_path_factory.mktemp("examples") / "data").examples()
     build(settings)
     return settings.data
+
+
+@pytest.fixture(scope="session")
+def two_releases(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The examples' release, and the same marts as an earlier release that stood at another as-of date."""
+    from warehouse.releases import current_release, release_folder
+
+    folder = tmp_path_factory.mktemp("two") / "data"
+    shutil.copytree(example_data, folder, ignore=shutil.ignore_patterns("archive", "builds", "inbox"))
+    earlier = release_folder(folder, EARLIER)
+    shutil.copytree(release_folder(folder, current_release(folder) or ""), earlier, copy_function=os.link)
+    info = json.loads((earlier / "release.json").read_text("utf-8"))
+    (earlier / "release.json").unlink()
+    info |= {"release_id": EARLIER, "as_of_date": EARLIER_DAY, "built_at": "2018-07-01T00:00:00+00:00"}
+    (earlier / "release.json").write_text(json.dumps(info), "utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -196,6 +196,15 @@ def test_pilots(case: Case) -> None:
     assert_none(wrong)
 
 
+def test_warnings_about_pilots(case: Case) -> None:
+    codes = "status_disagrees completed_without_report planned_start_passed planned_end_passed no_listed_type"
+    found = case.release.query(
+        "select reason_code, pilot_id from mart_analyst__warnings where reason_code in $codes",
+        {"codes": [*codes.split(), "fund_changed"]},
+    )
+    assert sorted(found.rows()) == sorted(case.truth.pilot_warnings(case.as_of))
+
+
 def test_diversity(case: Case) -> None:
     found = rows(case.release.query("select * from mart_steering__intervention_diversity"), "as_of_date")
     wrong = []

@@ -9,7 +9,7 @@ import datetime as dt
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from tests.truth_forecast import FORECAST, Forecast
 
 Values = dict[str, Any]
+DAY = dt.timedelta(days=1)
 SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds"
 RESPONDENTS, COMPANIES = 10, 3
 CORE = ("onderzoeksrapport", "handboek", "toolbox")
@@ -97,6 +98,11 @@ def fates(delivery: Any) -> dict[str, Counter[str]]:
     return found
 
 
+def is_participant(response: Values) -> bool:
+    """Whether someone answers as one who took part; directors answer for the company."""
+    return response["respondent_role"] != "hr_directie"
+
+
 def normal(name: str) -> str:
     """A company's name as it is compared."""
     return "".join(c for c in name.casefold() if c.isalnum())
@@ -108,7 +114,6 @@ class Pilot:
 
     values: Values
     company: str = ""
-    warnings: list[str] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -310,6 +315,30 @@ class Truth:
     def completed_companies(self, as_of: dt.date, fund: str = "all") -> set[str]:
         pilots = self.registered(as_of, fund)
         return {p.company for p in pilots if p.status(as_of) == "completed"}
+
+    def pilot_warnings(self, as_of: dt.date) -> set[tuple[str, str]]:
+        """(code, pilot) of what about a pilot itself disagrees, is missing or is overdue."""
+        steps = {"stopped_on": "gestopt", "completed_on": "afgerond", "started_on": "lopend"}
+        steps |= {"rejected_on": "afgewezen", "selected_on": "geselecteerd", "registered_on": "aangemeld"}
+        funds = defaultdict(set)
+        for delivery in self.deliveries:
+            for pilot in current([delivery], "pilots"):
+                funds[pilot["pilot_id"]].add(pilot["fund_code"])
+        found = set()
+        for pilot in self.registered(as_of):
+            by_dates = next(word for name, word in steps.items() if pilot.values[name])
+            status, before = pilot.status(as_of), as_of - DAY
+            is_waiting = status in ("registered", "selected")
+            holds = {
+                "status_disagrees": pilot.reported_status not in (None, by_dates),
+                "completed_without_report": status == "completed" and not pilot.has("final_report_on", as_of),
+                "planned_start_passed": is_waiting and pilot.has("planned_start_on", before),
+                "planned_end_passed": status == "running" and pilot.has("planned_end_on", before),
+                "no_listed_type": not pilot.types,
+                "fund_changed": len(funds[pilot.pilot_id]) > 1,
+            }
+            found |= {(code, pilot.pilot_id) for code, does_hold in holds.items() if does_hold}
+        return found
 
     # employees
 
@@ -561,20 +590,27 @@ class Truth:
         return {"value": len(reported | {c for c, n in answered.items() if n >= 5})}
 
     def contacts(self, as_of: dt.date) -> dict[str, list[list[Values]]]:
-        """Company → per contact the responses of closed waves that say whether it goes on."""
-        contacts: dict[tuple[str, Any], list[Values]] = defaultdict(list)
-        for number, row in enumerate(self.counted_responses(as_of)):
-            if "DOOR" in row["answers"]:
-                contacts[row["pilot_id"], row["person_code"] or number].append(row)
+        """Company → per contact the responses of closed waves that say whether it goes on.
+
+        Employees say nothing about it; contacts without a code count as one.
+        """
+        contacts: dict[tuple[str, str | None], list[Values]] = defaultdict(list)
+        for row in self.counted_responses(as_of):
+            if "DOOR" in row["answers"] and row["respondent_role"] != "medewerker":
+                contacts[row["pilot_id"], row["person_code"]].append(row)
         found: dict[str, list[list[Values]]] = defaultdict(list)
         for given in contacts.values():
             found[self.company_of(given[0])].append(given)
         return found
 
     def last_words(self, given: list[Values]) -> list[Values]:
-        """Of one contact, the responses of its last day."""
-        last = max(row["completed_on"] for row in given)
-        return [row for row in given if row["completed_on"] == last]
+        """Of one contact, the responses of its last day; of those without a code, of the last wave."""
+
+        def moment(row: Values) -> dt.date:
+            return row["completed_on"] if row["person_code"] else WAVES[row["wave_code"]]
+
+        last = max(map(moment, given))
+        return [row for row in given if moment(row) == last]
 
     def last_word_on(self, company: str, as_of: dt.date) -> dt.date:
         """Closing day of the latest wave from which an answer of the company counts."""
@@ -600,7 +636,7 @@ class Truth:
     def applied_at_work(self, as_of: dt.date) -> Values:
         from tests.truth_survey import Survey
 
-        rows = [r for r in self.counted_responses(as_of) if "TOEP" in r["answers"]]
+        rows = [r for r in self.counted_responses(as_of) if "TOEP" in r["answers"] and is_participant(r)]
         if not rows:
             return _share(0, 0, False)
         last = max((row["wave_code"] for row in rows), key=lambda wave: WAVE_ORDER[wave])

@@ -11,7 +11,18 @@ from collections.abc import Container, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from tests.truth import COMPANIES, FUNDS, RESPONDENTS, WAVE_ORDER, Truth, Values, on_or_before, seed
+from tests.truth import (
+    COMPANIES,
+    FUNDS,
+    RESPONDENTS,
+    WAVE_ORDER,
+    WAVES,
+    Truth,
+    Values,
+    is_participant,
+    on_or_before,
+    seed,
+)
 
 INTERVAL, PAIRED, RELIABLE = 6, 10, 30  # companies; people in both waves; whole responses
 ITEMS: dict[str, list[dict[str, str]]] = defaultdict(list)
@@ -203,15 +214,15 @@ class Survey:
         self.lines = {wave: self._lines(wave) for wave in self.waves}
         self.hidden = {(wave, *cell) for wave, lines in self.lines.items() for cell in protect(lines)}
 
-    def responses(self, wave: str) -> list[Values]:
-        return [row for row in self.truth.counted_responses(self.as_of) if row["wave_code"] == wave]
+    def participants(self, wave: str) -> list[Values]:
+        rows = self.truth.counted_responses(self.as_of)
+        return [row for row in rows if row["wave_code"] == wave and is_participant(row)]
 
     def _lines(self, wave: str) -> dict[str, dict[str, Given]]:
         found: dict[str, dict[str, Given]] = defaultdict(lambda: defaultdict(list))
-        for row in self.responses(wave):
+        for row in self.participants(wave):
             fund, company = self.truth.fund_then(row), self.truth.company_of(row)
-            if row.get("respondent_role") != "hr_directie":
-                found["response"][fund].append((company, None))
+            found["response"][fund].append((company, None))
             for question, value in row["answers"].items():
                 if question != "DOOR":
                     found[f"question {question}"][fund].append((company, value))
@@ -239,18 +250,23 @@ class Survey:
                         yield wave, code, fund, given, (wave, line, fund) in self.hidden
 
     def response(self) -> dict[tuple[str, str], Values]:
-        """(fund, wave) → responses of others than directors, beside the employees reached."""
-        result = {}
-        for wave, _, fund, given, is_hidden in self.figures("response"):
-            invited = sum(r.lower for r in self.truth.all_reached(self.as_of, fund).values())
-            row = {
-                "is_hidden": is_hidden,
-                "invited": invited,
-                "responses": len(given),
-                "companies": len({company for company, _ in given}),
-                "response_share": len(given) / invited if invited else None,
-            }
-            result[fund, wave] = masked(row, "is_hidden", "invited")
+        """(fund, wave) → responses, beside the employees reached on the last as-of date by the closing."""
+        days, result = self.truth.as_of_dates(self.as_of), {}
+        for wave in self.waves:
+            asked_on = max((day for day in days if day <= WAVES[wave]), default=None)
+            given = self.given(wave, "response")
+            for fund in (*FUNDS, "all") if asked_on else ():
+                answers = given.get(fund, [])
+                invited = sum(r.lower for r in self.truth.all_reached(asked_on, fund).values())
+                row = {
+                    "is_hidden": (wave, "response", fund) in self.hidden,
+                    "invited": invited,
+                    "responses": len(answers),
+                    "companies": len({company for company, _ in answers}),
+                    "response_share": len(answers) / invited if invited else None,
+                }
+                if invited or answers:
+                    result[fund, wave] = masked(row, "is_hidden", "invited")
         return result
 
     def constructs(self) -> dict[tuple[str, str, str], Values]:
@@ -274,7 +290,7 @@ class Survey:
         items = ITEMS[construct]
         whole = [
             turned(row["answers"], items)
-            for row in self.responses(wave)
+            for row in self.participants(wave)
             if fund in ("all", self.truth.fund_then(row))
             and all(item["question_code"] in row["answers"] for item in items)
         ]

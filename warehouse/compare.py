@@ -41,7 +41,7 @@ QUERIES = {
         where fact_kind = 'count' and is_current order by all""",
     "products": f"""
         select deliverable_code, {', '.join([*PRODUCT_FIELDS, *ADDRESS])} from mart_steering__deliverables
-        order by deliverable_code""",
+        where as_of_date = $as_of order by deliverable_code""",
     "definitions": f"""
         select criterion_code, {', '.join(DEFINITION_FIELDS)},
             {', '.join(f'{name}_{language}' for name in IN_TWO_LANGUAGES for language in ('nl', 'en'))}

@@ -1,6 +1,5 @@
 """A chart on the page: the finding above it, the source and the rows below, and files to take away."""
 
-import re
 from collections.abc import Callable, Mapping
 from html import escape
 
@@ -12,7 +11,7 @@ from dashboard.chart_files import ChartFile, address
 from dashboard.components import table
 from dashboard.filters import ALL, Choice
 from report.charts import Spec
-from report.drawing import draw as drawing_of
+from report.drawing import NARROW, WIDE
 from report.i18n import Words
 
 PHONE = 640  # pixels of a screen up to which the narrow drawing is shown
@@ -69,24 +68,17 @@ def chart_file(
     rows = frame.select(pl.col(name).alias(heading) for name, heading in headings.items())
     fund = () if choice.fund == ALL else (choice.fund,)
     stem = "-".join((key, *fund, choice.as_of.isoformat(), choice.release_id, choice.language))
-    return ChartFile(drawing_of(spec, choice.words), rows, title, stem)
+    return ChartFile(spec, choice.words, rows, title, stem)
 
 
 def picture(chart: ChartFile, alt: str) -> str:
-    """The drawing that fits the screen."""
-    (wide, tall), (narrow, taller) = (size(svg) for svg in (chart.drawing.wide, chart.drawing.narrow))
+    """The drawing that fits the screen; its size is said, so that the page keeps the room."""
+    height = chart.spec["height"]
     return (
         f'<picture><source media="(max-width: {PHONE}px)" srcset="{address(chart, "narrow.svg")}" '
-        f'width="{narrow}" height="{taller}">'
-        f'<img src="{address(chart, "wide.svg")}" width="{wide}" height="{tall}" alt="{escape(alt)}"></picture>'
+        f'width="{NARROW}" height="{height}">'
+        f'<img src="{address(chart, "wide.svg")}" width="{WIDE}" height="{height}" alt="{escape(alt)}"></picture>'
     )
-
-
-def size(svg: str) -> tuple[str, str]:
-    """Width and height, so that the page keeps the room before the image is there."""
-    found = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
-    assert found, "the engine gives every drawing a size"
-    return found[1], found[2]
 
 
 def downloads(chart: ChartFile, words: Words) -> str:

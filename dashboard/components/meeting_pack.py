@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import queries
+from dashboard.once import Kept
 from report.i18n import Words
-from report.pack.contents import Pack, contents
+from report.pack.contents import contents
 from report.pack.pdf import pdf
 from report.pack.queries import QUERIES, marts_of
 from report.pack.writing import stem
@@ -24,15 +25,17 @@ class Files:
     xlsx: bytes
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def made(release_id: str, then_id: str | None, language: str, _report: Callable[[str], None]) -> Files:
-    """The pack of a release; `_report` is told what is being done."""
-    _report("contents")
+_made = Kept(8)
+
+
+def make(release_id: str, then_id: str | None, language: str, report: Callable[[str], None]) -> Files:
+    """The pack of a release; `report` is told what is being done."""
+    report("contents")
     then = queries.release(then_id) if then_id else None
-    pack: Pack = contents(queries.release(release_id), then, language)
-    _report("pdf")
+    pack = contents(queries.release(release_id), then, language)
+    report("pdf")
     document = pdf(pack)
-    _report("xlsx")
+    report("xlsx")
     return Files(stem(pack), document, xlsx(pack))
 
 
@@ -44,11 +47,11 @@ def show(release_id: str, then_id: str | None, words: Words) -> None:
     wanted = (release_id, then_id, words.language)
     if st.button(words("make_pack.make"), type="primary"):
         with st.status(words("make_pack.making"), expanded=True) as status:
-            made(*wanted, lambda step: status.write(words(f"make_pack.{step}")))
+            _made.get(wanted, lambda: make(*wanted, lambda step: status.write(words(f"make_pack.{step}"))))
             status.update(label=words("make_pack.made"), state="complete", expanded=False)
         st.session_state["pack"] = wanted
     if st.session_state.get("pack") == wanted:
-        offer(made(*wanted, lambda _: None), words)
+        offer(_made.get(wanted, lambda: make(*wanted, lambda _: None)), words)
 
 
 def offer(files: Files, words: Words) -> None:

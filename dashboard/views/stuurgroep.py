@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
+import polars as pl
 import streamlit as st
 
 from dashboard import filters, queries
@@ -54,6 +55,12 @@ def criteria_html(choice: Choice, stand: Standing, columns: Columns) -> str:
     )
 
 
+def newest_first(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a course for its table; what is counted as whole numbers."""
+    counted = [] if frame["unit"][0] == "share" else [pl.col("value", "upper_bound", "target_min").cast(pl.Int64)]
+    return frame.reverse().with_columns(counted)
+
+
 def draw_trend(choice: Choice, stand: Standing, code: str) -> None:
     """The course of a criterion up to the as-of date."""
     words = choice.words
@@ -73,7 +80,7 @@ def draw_trend(choice: Choice, stand: Standing, code: str) -> None:
         choice,
         f"trend-{code}",
         lambda: trend.spec(frame, criterion, words, TREND_HEIGHT),
-        choice.once(f"course {code}", frame.reverse),  # the newest first
+        choice.once(f"course {code}", lambda: newest_first(frame)),
         headings,
         title=f"{found.label}: {found.sentence}".rstrip("."),
         subtitle=trend.note(frame, criterion, words),

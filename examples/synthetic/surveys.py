@@ -92,17 +92,24 @@ def _people(pilot: Pilot, wave: str, seed: int) -> Iterator[Row]:
         code, answers = _code(person, chance), _answers(wave, level, chance)
         role = "leidinggevende" if chance.random() < 0.12 else "medewerker"
         if day and chance.random() < rate:
+            if wave == "eindmeting" and random.Random(f"{seed}:said:{person}").random() < 0.1:
+                answers |= {CONTACT: 0}  # an employee's view of what the company will do
             yield _response(pilot, wave, day, role, code, answers)
 
 
 def _contacts(pilot: Pilot, wave: str, seed: int) -> Iterator[Row]:
-    """The company's contact tells whether it goes on; two contacts of one company disagree."""
+    """The company's contact tells whether it goes on; two contacts of one company disagree.
+
+    Some fill in the employees' questions too.
+    """
     chance = random.Random(f"{seed}:contact:{pilot.pilot_id}:{wave}")
     day = _day(pilot, wave, chance)
     value = chance.choice((3, 3, 3, 2, 1, 0))
     if day is None or chance.random() < 0.2:
         return
-    yield _response(pilot, wave, day, "hr_directie", None, {CONTACT: value})
+    more = random.Random(f"{seed}:director:{pilot.pilot_id}:{wave}")
+    answers = _answers(wave, 4.5, more) if more.random() < 0.3 else {}
+    yield _response(pilot, wave, day, "hr_directie", None, answers | {CONTACT: value})
     if pilot.part == "no_kvk":
         yield _response(pilot, wave, day, "hr_directie", None, {CONTACT: max(0, value - 1)})
 

@@ -122,8 +122,8 @@ def test_a_link_to_a_pilot_opens_that_pilot(visitor: Visitor) -> None:
     expect(page.locator('[data-testid="stMain"]')).to_contain_text("WPL-021")
 
 
-def test_a_link_to_a_comparison_opens_that_comparison(browser: Browser, two_releases: Path) -> None:
-    with serve(Settings(data=two_releases), first_port=8760) as (address, _):
+def test_a_link_to_a_comparison_opens_that_comparison(browser: Browser, two_builds: Path) -> None:
+    with serve(Settings(data=two_builds), first_port=8760) as (address, _):
         reader, other = (Visitor(browser, address, *DESK) for _ in range(2))
         reader.open("vergelijken", lang="nl")
         choose(reader, "Criterium", "Bereikte medewerkers")

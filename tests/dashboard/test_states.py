@@ -76,9 +76,9 @@ def test_a_release_of_today_lacks_nothing(open_app: Callable[..., AppTest], exam
 
 
 def test_a_damaged_release_says_so_and_offers_the_last_good_one(
-    open_app: Callable[..., AppTest], two_releases: Path, tmp_path: Path
+    open_app: Callable[..., AppTest], two_builds: Path, tmp_path: Path
 ) -> None:
-    data = shutil.copytree(two_releases, tmp_path / "data")
+    data = shutil.copytree(two_builds, tmp_path / "data")
     later, earlier = (listed.id for listed in whole_releases(data))
     os.truncate(release_folder(data, later) / "marts.duckdb", 1000)
     app = open_app(data)
@@ -104,8 +104,8 @@ def test_the_first_release_has_nothing_to_be_compared_with(
     assert 'class="state empty"' in tables(app)
 
 
-def test_two_releases_are_compared_row_by_row(open_app: Callable[..., AppTest], two_releases: Path) -> None:
-    app = open_app(two_releases, criterion="companies_completed").switch_page("views/vergelijken.py").run()
+def test_two_releases_are_compared_row_by_row(open_app: Callable[..., AppTest], two_builds: Path) -> None:
+    app = open_app(two_builds, criterion="companies_completed").switch_page("views/vergelijken.py").run()
     assert not app.exception
     counted = "3 rijen tellen anders mee dan toen: 2 nieuw, 1 vervallen."
     assert any(counted in text.value for text in app.markdown)
@@ -116,7 +116,7 @@ def test_two_releases_are_compared_row_by_row(open_app: Callable[..., AppTest], 
 
 
 def test_shares_of_answers_are_compared_without_their_rows(
-    open_app: Callable[..., AppTest], two_releases: Path
+    open_app: Callable[..., AppTest], two_builds: Path
 ) -> None:
-    app = open_app(two_releases, criterion="applied_at_work").switch_page("views/vergelijken.py").run()
+    app = open_app(two_builds, criterion="applied_at_work").switch_page("views/vergelijken.py").run()
     assert "die zou verraden wie wat antwoordde" in tables(app)

@@ -24,10 +24,6 @@ EQUIVALENT = {
     "dim_companies: min(pilots.kvk_number) as kvk_number, → max(pilots.kvk_number) as kvk_number,": (
         "pilots of one company have one KvK number, or none"
     ),
-    "mart_survey__distributions: where {{ is_of_persons('items.criterion_code') }} → "
-    "where true or {{ is_of_persons('items.criterion_code') }}": (
-        "questions to the company have no line in int_suppression_waves, so the join leaves them out as well"
-    ),
 }
 
 

@@ -1,7 +1,6 @@
 """The meeting pack, made of real releases: figures of the marts, equal bytes, readable by anyone."""
 
 import io
-import json
 import os
 import re
 import shutil
@@ -22,27 +21,15 @@ from report.formats import number, percent
 from report.pack.contents import Pack, contents
 from report.pack.pdf import pdf
 from report.pack.xlsx import xlsx
-from tests.conftest import ROOT, Wpl
+from tests.conftest import EARLIER, EARLIER_DAY, ROOT, Wpl
 from warehouse import WarehouseError
 from warehouse.read import Release, current_release, open_release
 from warehouse.releases import release_folder
 
-EARLIER = "0123456789ab"
-EARLIER_DAY = "2018-06-30"
-
 
 @pytest.fixture(scope="module")
-def data(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The examples' release, and the same marts as an earlier release that stood at another as-of date."""
-    folder = tmp_path_factory.mktemp("two") / "data"
-    shutil.copytree(example_data, folder, ignore=shutil.ignore_patterns("archive", "builds", "inbox"))
-    earlier = release_folder(folder, EARLIER)
-    shutil.copytree(release_folder(folder, current_release(folder) or ""), earlier, copy_function=os.link)
-    info = json.loads((earlier / "release.json").read_text("utf-8"))
-    (earlier / "release.json").unlink()
-    info |= {"release_id": EARLIER, "as_of_date": EARLIER_DAY, "built_at": "2018-07-01T00:00:00+00:00"}
-    (earlier / "release.json").write_text(json.dumps(info), "utf-8")
-    return folder
+def data(two_releases: Path) -> Path:
+    return two_releases
 
 
 @pytest.fixture(scope="module")

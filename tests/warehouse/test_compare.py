@@ -14,10 +14,10 @@ VALUES = "select criterion_code, value from mart_steering__success_criteria wher
 
 
 @pytest.fixture(scope="module")
-def pair(two_releases: Path) -> Iterator[tuple[Release, Release]]:
+def pair(two_builds: Path) -> Iterator[tuple[Release, Release]]:
     """The later release and the earlier one."""
-    later, earlier = (listed.id for listed in whole_releases(two_releases))
-    with open_pair(two_releases, later, earlier) as (now, then):
+    later, earlier = (listed.id for listed in whole_releases(two_builds))
+    with open_pair(two_builds, later, earlier) as (now, then):
         assert then
         yield now, then
 

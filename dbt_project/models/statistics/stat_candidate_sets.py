@@ -125,7 +125,7 @@ def model(dbt, session):
         if fills_cell:
             empty.add((fund, code))
     uses = dict(rows_of(dbt.ref("int_candidate_uses"), "intervention_code, uses"))
-    most = dict(rows_of(dbt.ref("fund_places"), "fund_code, most_places"))
+    most = dict(rows_of(dbt.ref("fund_places").filter("most_places is not null"), "fund_code, most_places"))
     sets = {places: best_set(candidates, empty, uses, most, places) for places in range(1, MOST_PLACES + 1)}
     found = [{"places": places, "pilot_id": pilot} for places, chosen in sets.items() for pilot in chosen]
     return pa.Table.from_pylist(found, SCHEMA)

@@ -6,14 +6,6 @@ deliverables as (
     select * from {{ ref('fct_deliverables') }}
 ),
 
-meetings as (
-    select days.as_of_date, max(deliverables.delivered_on) as held_on
-    from days
-    inner join deliverables
-        on deliverables.delivered_on <= days.as_of_date and deliverables.is_meeting
-    group by days.as_of_date
-),
-
 planned_meetings as (
     select max(planned_on) as planned_on
     from deliverables
@@ -33,7 +25,7 @@ kinds as (
     from days
     cross join deliverables
     cross join planned_meetings
-    left join meetings on days.as_of_date = meetings.as_of_date
+    left join {{ ref('int_closing_meetings') }} as meetings on days.as_of_date = meetings.as_of_date
     where deliverables.is_core
     group by days.as_of_date, deliverables.deliverable_kind
 ),

@@ -2,15 +2,10 @@ with days as (
     select * from {{ ref('dim_as_of_dates') }}
 ),
 
-items as (
-    select * from {{ ref('survey_items') }}
-),
-
 answers as (
-    select counted.*, items.question_code, answers.answer_value >= items.agrees_from as is_agreeing
-    from {{ ref('int_survey_counted') }} as counted
-    inner join {{ ref('fct_survey_answers') }} as answers on counted.response_key = answers.response_key
-    inner join items on answers.question_code = items.question_code and items.criterion_code = 'applied_at_work'
+    select *, answer_value >= agrees_from as is_agreeing
+    from {{ ref('int_survey_participant_answers') }}
+    where criterion_code = 'applied_at_work'
 ),
 
 closed as (
@@ -67,7 +62,7 @@ going_on as (
         sum(case when contacts.company_id is null then 1 else 0 end) as nonresponse_count,
         bool_or(withheld.as_of_date is not null) as is_withheld
     from completed
-    inner join items on items.criterion_code = 'continued_use'
+    inner join {{ ref('survey_items') }} as items on items.criterion_code = 'continued_use'
     left join contacts
         on completed.as_of_date = contacts.as_of_date and completed.company_id = contacts.company_id
     left join {{ ref('int_criteria_going_on_withheld') }} as withheld on completed.as_of_date = withheld.as_of_date

@@ -1,17 +1,12 @@
 with answers as (
     select wave_code, fund_code, company_id, 'response' as line, cast(null as double) as answer
-    from {{ ref('int_survey_counted') }}
-    where {{ is_participant('respondent_role') }}
+    from {{ ref('int_survey_participants') }}
     union all
     select wave_code, fund_code, company_id, concat('construct ', construct_code), score
     from {{ ref('int_survey_scores') }}
     union all
-    select counted.wave_code, counted.fund_code, counted.company_id, concat('question ', answers.question_code),
-        answers.answer_value
-    from {{ ref('int_survey_counted') }} as counted
-    inner join {{ ref('fct_survey_answers') }} as answers on counted.response_key = answers.response_key
-    inner join {{ ref('survey_items') }} as items on answers.question_code = items.question_code
-    where {{ is_of_persons('items.criterion_code') }}
+    select wave_code, fund_code, company_id, concat('question ', question_code), answer_value
+    from {{ ref('int_survey_participant_answers') }}
 ),
 
 scoped as (

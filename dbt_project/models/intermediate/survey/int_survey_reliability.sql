@@ -1,16 +1,14 @@
 with answers as (
     select
-        counted.response_key, counted.fund_code, counted.wave_code, items.construct_code, answers.question_code,
-        cast(answers.score as double) as score,
-        count(*) over (partition by counted.response_key, items.construct_code) as answered
-    from {{ ref('int_survey_counted') }} as counted
-    inner join {{ ref('fct_survey_answers') }} as answers on counted.response_key = answers.response_key
-    inner join {{ ref('survey_items') }} as items on answers.question_code = items.question_code
+        response_key, fund_code, wave_code, construct_code, question_code,
+        cast(score as double) as score,
+        count(*) over (partition by response_key, construct_code) as answered
+    from {{ ref('int_survey_participant_answers') }}
 ),
 
 sizes as (
     select construct_code, count(*) as items
-    from {{ ref('survey_items') }}
+    from {{ ref('int_survey_items') }}
     group by construct_code
     having count(*) > 1
 ),

@@ -15,5 +15,6 @@ select
     'outside_pilot_dates', pilot_id, fund_code, file_name, sender, sheet, min(row_number),
     cast(held_on as varchar)
 from participations
-where phase = 'pilot' and (held_on < started_on or held_on > ended_on)
+where phase = 'pilot' and company_id is not null
+    and (started_on is null or held_on < started_on or held_on > ended_on)
 group by pilot_id, fund_code, file_name, sender, sheet, held_on

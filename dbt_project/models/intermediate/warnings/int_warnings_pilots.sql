@@ -40,7 +40,7 @@ where status = 'completed' and coalesce(final_report_on > as_of_date, true)
 union all
 select 'planned_start_passed', pilots.*, null
 from pilots
-where status = 'selected' and planned_start_on < as_of_date
+where status in ('registered', 'selected') and planned_start_on < as_of_date
 union all
 select 'planned_end_passed', pilots.*, null
 from pilots

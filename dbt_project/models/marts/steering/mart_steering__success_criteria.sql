@@ -70,6 +70,7 @@ judged as (
         case
             when not reached.has_facts then 'geen gegevens'
             when norms.target_min is null then 'ter informatie'
+            when measured.is_hidden then 'afgeschermd'
             when reached.is_reached_in_time then 'behaald'
             when reached.is_reached then 'na termijn behaald'
             when norms.as_of_date > norms.deadline then 'niet behaald'

@@ -1,9 +1,5 @@
 with answers as (
-    select counted.*, answers.question_code, answers.answer_value
-    from {{ ref('int_survey_counted') }} as counted
-    inner join {{ ref('fct_survey_answers') }} as answers on counted.response_key = answers.response_key
-    inner join {{ ref('survey_items') }} as items on answers.question_code = items.question_code
-    where {{ is_of_persons('items.criterion_code') }}
+    select * from {{ ref('int_survey_participant_answers') }}
 ),
 
 scoped as (

@@ -1,0 +1,178 @@
+"""The page of the steering group and the charts: what they show is what the marts say."""
+
+import gc
+import io
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import openpyxl
+import pytest
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from streamlit.testing.v1 import AppTest
+
+from dashboard import chart_files
+from dashboard.queries import QUERIES
+from report import findings, formats
+from report.i18n import Words
+from tests.conftest import EARLIER
+from warehouse.read import current_release, open_release
+from warehouse.releases import approve
+
+ROOT = Path(__file__).parents[2]
+DAY = date(2018, 12, 14)
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    """A page of the dashboard on a data folder, with what its address asks."""
+
+    def open_page(data: Path, page: str = "stuurgroep", **query: str) -> AppTest:
+        st.cache_resource.clear()
+        monkeypatch.setenv("WPL_DATA", str(data))
+        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        return app.run().switch_page(f"views/{page}.py").run()
+
+    yield open_page
+    st.cache_resource.clear()
+    gc.unfreeze()
+
+
+def html(app: AppTest) -> str:
+    assert not app.exception
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def cells(row: str) -> list[str]:
+    return [unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row)]
+
+
+def rows_of(table: str) -> list[list[str]]:
+    return [cells(row) for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table)]
+
+
+def asked(data: Path, question: str, **parameters: object) -> list[dict[str, object]]:
+    with open_release(data, current_release(data) or "") as release:
+        return release.query(QUERIES[question], parameters or None).to_dicts()
+
+
+def sent(name: str) -> Response:
+    return chart_files.answer(Request({"type": "http", "path_params": {"name": name}, "headers": []}))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_criterion_shows_value_norm_verdict_and_chance_of_its_mart(
+    open_page: Open, example_data: Path, language: str
+) -> None:
+    words = Words(language)
+    body = html(open_page(example_data, lang=language)).replace("&nbsp;", " ")
+    tables = re.findall(r'<table class="criteria".*?</table>', body)
+    shown = {row[0]: row[1:] for table in tables for row in rows_of(table) if row[0] != words("steering.criterion")}
+    labels = {
+        row["criterion_code"]: row[words.column("label")]
+        for row in asked(example_data, "stuurgroep.definitions", as_of=DAY)
+    }
+    criteria = asked(example_data, "stuurgroep.criteria", as_of=DAY)
+    for row in criteria:
+        said = shown[labels[row["criterion_code"]]]
+        assert said[0].startswith(f"{findings.value(row, words)} {findings.unit(row, words)}".strip())
+        if row["target_min"] is not None:
+            assert said[1].startswith(findings.norm(row, words))
+            assert said[2] == findings.verdict(row, words)
+            odds = formats.chance(row["target_probability"], language)
+            assert said[3].startswith(odds)
+    assert len(shown) == len(criteria)
+
+
+def test_the_table_and_workbook_of_a_chart_hold_what_the_mart_holds(open_page: Open, example_data: Path) -> None:
+    figure = re.search(r'<figure class="chart">.*?</figure>', html(open_page(example_data)), re.DOTALL)
+    assert figure
+    expected = asked(example_data, "stuurgroep.growth", as_of=DAY, criterion="companies_completed")[::-1]
+    days = [formats.short_date(row["as_of_date"], "nl") for row in expected]
+    assert [row[0] for row in rows_of(figure[0])[1:]] == days
+    assert [int(row[1]) for row in rows_of(figure[0])[1:]] == [int(row["value"]) for row in expected]
+    name = re.search(r'href="charts/(\w+\.xlsx)"', figure[0])
+    assert name
+    sheet = openpyxl.load_workbook(io.BytesIO(bytes(sent(name[1]).body))).active
+    assert sheet is not None
+    taken = [(row[0].value.date(), row[1].value) for row in sheet.iter_rows(min_row=2)]
+    assert taken == [(row["as_of_date"], row["value"]) for row in expected]
+
+
+def test_a_chart_is_sent_as_drawing_image_and_nothing_else(open_page: Open, example_data: Path) -> None:
+    body = html(open_page(example_data, page="pilots"))
+    digest = re.search(r'src="charts/(\w+)\.wide\.svg"', body)
+    assert digest
+    kinds = {kind: sent(f"{digest[1]}.{kind}") for kind in ("wide.svg", "narrow.svg", "svg", "png", "xlsx", "exe")}
+    assert [answer.status_code for answer in kinds.values()] == [200] * 5 + [404]
+    assert bytes(kinds["svg"].body).startswith(b"<svg")
+    assert kinds["png"].media_type == "image/png"
+    assert sent("0" * 32 + ".svg").status_code == 404
+
+
+def test_without_an_approval_nothing_is_said_of_changes(open_page: Open, example_data: Path) -> None:
+    body = html(open_page(example_data))
+    assert "Sinds" not in body
+    assert "vergeleken met geen eerdere release" in body
+
+
+def test_changes_are_those_since_the_meeting_that_approved_last(open_page: Open, two_releases: Path) -> None:
+    if not (two_releases / "approvals.csv").exists():
+        approve(two_releases, EARLIER, date(2018, 7, 5))
+    table = re.search(r'<table class="criteria".*?</table>', html(open_page(two_releases)))
+    assert table
+    rows = {row[0]: row[-1] for row in rows_of(table[0])}
+    assert rows["Criterium"] == "Sinds 5 juli 2018"
+    assert rows["Bedrijven met afgeronde pilot"].startswith("was 16")
+    assert rows["Fondsen die meedoen"] == "ongewijzigd"
+    assert "Sinds" not in html(open_page(two_releases, as_of="2018-10-31"))
+
+
+def test_what_must_be_decided_stands_below_with_the_pilots_that_carry_the_chance(
+    open_page: Open, example_data: Path
+) -> None:
+    body = html(open_page(example_data))
+    carrying = asked(example_data, "stuurgroep.must_happen", as_of=DAY)
+    carried = body[body.index("Wat moet gebeuren") : body.index("Pilots voorbij hun geplande datum")]
+    shown = {row[0]: row for row in rows_of(carried)}
+    for row in carrying:
+        assert shown[str(row["pilot_id"])][-1] == formats.chance(float(str(row["probability_without"])), "nl")
+    assert "Pilots voorbij hun geplande datum" in body
+    assert "Pilots voorbij hun geplande datum" not in html(open_page(example_data, as_of="2018-06-30"))
+
+
+def test_the_pack_is_made_at_the_press_of_a_button(open_page: Open, example_data: Path) -> None:
+    app = open_page(example_data)
+    assert [button.label for button in app.get("download_button")] == []
+    app.button[0].click().run()
+    assert not app.exception
+    assert [button.proto.label for button in app.get("download_button")] == ["Download PDF", "Download Excel"]
+
+
+def test_a_pilot_shows_which_proofs_there_are_and_which_are_missing(open_page: Open, example_data: Path) -> None:
+    proofs = {
+        row["pilot_id"]: asked(example_data, "pilots.evidence", as_of=DAY, pilot=row["pilot_id"])
+        for row in asked(example_data, "pilots.pilots", as_of=DAY, fund="all")
+    }
+    missing = next(pilot for pilot, found in proofs.items() if any(proof["is_missing"] for proof in found))
+    body = html(open_page(example_data, page="pilots", pilot=str(missing)))
+    states = [row[1] for row in rows_of(body[body.index("<h3>Bewijs</h3>") :])[1:5]]
+    expected = proofs[missing]
+    assert states.count("× ontbreekt") == sum(bool(proof["is_missing"]) for proof in expected)
+    assert states.count("✓ aanwezig") == sum(bool(proof["is_present"]) for proof in expected)
+    assert "per pilot niet getoond" in states
+
+
+def test_a_search_leaves_the_pilots_that_hold_the_words(open_page: Open, example_data: Path) -> None:
+    app = open_page(example_data, page="pilots")
+    app.text_input[0].set_value("GARAGE 26").run()
+    listed = re.search(r'aria-label="Alle pilots">.*?</table>', html(app), re.DOTALL)
+    assert listed
+    assert [row[1] for row in rows_of(listed[0])[1:]] == ["Voorbeeld Garage 26 (fictief)"]
