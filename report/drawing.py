@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from html import unescape
 from itertools import chain
 
@@ -15,6 +14,7 @@ import typst
 import vl_convert
 
 from report.charts import Spec
+from report.engine import Engine
 from report.font import FAMILY, FOLDER, printable
 from report.formats import NUMBER_LOCALE, time_locale
 from report.i18n import Words
@@ -35,6 +35,8 @@ TAG = re.compile(r"<[^>]+>")
 UNSEEN = re.compile(r' (?:aria-[a-z]+|role|class|pointer-events)="[^"]*"')
 LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
+ENGINE = Engine()
+
 Line = tuple[str, int]  # a text and its weight
 
 
@@ -53,28 +55,16 @@ def draw(spec: Spec, words: Words, width: int) -> str:
 
 def svg(spec: Spec, words: Words, width: int) -> str:
     """The chart in this width, its texts as text in the shipped font."""
-    register_font()
     config = spec["config"] | {"font": FAMILY}
     if width == NARROW:
         config |= {"axis": config["axis"] | {"labelLimit": NARROW_LABEL}}
     fitted = spec | {"config": config, "width": width, "autosize": {"type": "fit", "contains": "padding"}}
-    return vl_convert.vegalite_to_svg(
-        fitted,
-        format_locale=NUMBER_LOCALE[words.language],
-        time_format_locale=time_locale(words.language),
-        allowed_base_urls=[],
-    )
+    return ENGINE.svg(fitted, NUMBER_LOCALE[words.language], time_locale(words.language))
 
 
 def png(drawn: str) -> bytes:
     """A drawing for a slide."""
     return vl_convert.svg_to_png(drawn, scale=SHARP)
-
-
-@cache
-def register_font() -> None:
-    """Let widths be measured in the font that is set."""
-    vl_convert.register_font_directory(str(FOLDER))
 
 
 def outlined(drawn: str) -> str:

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from report import charts
-from report.drawing import NARROW, WIDE, draw, outlined, png
+from report.drawing import ENGINE, NARROW, WIDE, draw, outlined, png
 from report.i18n import Words
 
 TEXT = '<svg><text font-size="10px" transform="translate(1.23456,2)" {}>{}</text></svg>'
@@ -55,3 +55,17 @@ def test_a_character_without_a_glyph_and_a_chart_without_text_are_drawn_too() ->
 
 def test_a_chart_can_be_taken_along_as_an_image(drawn: str) -> None:
     assert png(drawn).startswith(b"\x89PNG")
+
+
+def test_what_cannot_be_drawn_is_an_error_and_the_next_chart_is_drawn() -> None:
+    spec = charts.fund_bars(pl.DataFrame({"fund_code": ["OTIB"], "n": [1]}), Words("en"), "n", "n")
+    with pytest.raises(ValueError, match="failed"):
+        draw(spec | {"layer": [{"mark": "no mark"}]}, Words("en"), WIDE)
+    assert draw(spec, Words("en"), WIDE).startswith("<svg")
+
+
+def test_an_engine_that_ended_starts_again() -> None:
+    spec = charts.fund_bars(pl.DataFrame({"fund_code": ["OTIB"], "n": [1]}), Words("en"), "n", "n")
+    before = draw(spec, Words("en"), WIDE)
+    ENGINE.stop()
+    assert draw(spec, Words("en"), WIDE) == before
