@@ -75,7 +75,7 @@ def test_the_page_leads_to_a_mart_on_the_dashboard(project: Path, open_page: Cal
     assert re.search(r"2017-12-15 +OTIB +2 +22\b", said)
     app = open_page(project / "data")
     assert not app.exception
-    assert "Beoogde deelnemers per fonds" in [heading.value for heading in app.subheader]
+    assert "Beoogde deelnemers per fonds" in [heading.value for heading in app.header]
     tables = " ".join(element.proto.body for element in app.get("html"))
     assert "Beoogde deelnemers</th>" in tables
     assert '<td class="n">22</td>' in tables

@@ -90,7 +90,7 @@ def draw_columns(choice: Choice, analysis: Analysis, frame: pl.DataFrame) -> Non
 
 def draw(choice: Choice, analysis: Analysis) -> None:
     words = choice.words
-    st.subheader(analysis["title"][choice.language])
+    st.header(analysis["title"][choice.language])
     st.markdown(analysis["description"][choice.language])
     frame = readable(choice, analysis)
     if frame.is_empty():

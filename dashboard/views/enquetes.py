@@ -221,9 +221,7 @@ def show(choice: Choice) -> None:
     part(words, draw_constructs, choice, title=words("surveys.constructs"), note=words("surveys.interval_note"))
     part(words, draw_changes, choice, title=words("surveys.changes"), note=words("surveys.changes_note"))
     part(words, draw_questions, choice, title=words("surveys.questions"))
-    newest = choice.date(choice.ask("app.project")["as_of_date"][0])
-    note = words("surveys.invited_note", date=newest)
-    part(words, draw_response, choice, title=words("surveys.response"), note=note)
+    part(words, draw_response, choice, title=words("surveys.response"), note=words("surveys.invited_note"))
 
 
 show(filters.current())

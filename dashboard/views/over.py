@@ -35,11 +35,11 @@ def show(choice: Choice) -> None:
     project = choice.ask("over.project").row(0, named=True)
     info = queries.release(choice.release_id).info
     st.markdown(f"{project[words.column('intro')]} {words('about.intro')}")
-    st.subheader(words("about.definitions"))
+    st.header(words("about.definitions"))
     draw_definitions(choice)
-    st.subheader(words("about.method"))
+    st.header(words("about.method"))
     st.markdown(words("about.method_text"))
-    st.subheader(words("about.privacy"))
+    st.header(words("about.privacy"))
     st.markdown(
         words(
             "about.privacy_text",
@@ -48,14 +48,14 @@ def show(choice: Choice) -> None:
             retention=choice.date(project["retention_until"]),
         )
     )
-    st.subheader(words("about.esf"))
+    st.header(words("about.esf"))
     st.markdown(project[words.column("esf_text")])
     st.markdown(
         words("about.projectnumber", number=project["project_number"], scheme=project[words.column("scheme")])
     )
     period = words("common.period", start=choice.date(project["start_on"]), end=choice.date(project["end_on"]))
     st.markdown(f"{period}. {project[words.column('period_note')]}")
-    st.subheader(words("about.release"))
+    st.header(words("about.release"))
     built = formats.date(dt.datetime.fromisoformat(info["built_at"]).date(), choice.language)
     st.markdown(words("about.release_text", id=choice.release_id, built=built, deliveries=info["deliveries"]))
 

@@ -1,10 +1,12 @@
 """The dashboard on the example data, served for real, and Debian's Chromium to look at it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from warehouse.serve import serve
 from warehouse.settings import Settings
@@ -58,6 +60,29 @@ class Visitor:
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
         self.page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
         self.page.wait_for_timeout(150)
+
+    def choose(self, label: str, option: str) -> None:
+        """Pick an option as a reader does: type in the box, press Enter."""
+        box = self.page.get_by_role("combobox", name=re.compile(label))
+        unfold = self.page.get_by_test_id("stExpandSidebarButton")
+        is_folded = unfold.is_visible()  # on a phone
+        if is_folded:
+            unfold.click()
+        box.click()
+        box.fill(option)
+        box.press("Enter")
+        self.settle()
+        if is_folded:
+            self.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+            expect(unfold).to_be_visible()
+
+    def barriers(self) -> list[str]:
+        """What keeps people with a disability out, of any level: the rule and the first element."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
+
+    def is_wider_than_the_screen(self) -> bool:
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"))
 
     def trouble(self) -> list[str]:
         boxes = self.page.locator('[data-testid="stException"]').all_inner_texts()

@@ -118,7 +118,7 @@ def test_a_mart_of_an_analyst_shows_what_it_holds(open_app: Callable[..., AppTes
         )
     app = open_app(example_data).switch_page("views/analyse.py").run()
     assert not app.exception
-    assert [title.value for title in app.subheader] == [analysis["title"]["nl"] for analysis in analyses]
+    assert [title.value for title in app.header] == [analysis["title"]["nl"] for analysis in analyses]
     assert {analysis["description"]["nl"] for analysis in analyses} <= {text.value for text in app.markdown}
     assert f"{days['days_total'][0]:,}".replace(",", ".") in tables(app)
     assert len(app.get("vega_lite_chart")) == sum(analysis["chart"] != "table" for analysis in analyses)
