@@ -86,7 +86,7 @@ def place(address: Iterable[Any], words: Words) -> str | None:
 
 
 PIXELS, MOST_PIXELS = 7, 600  # of a character, of a column
-SHORT, LONG = 32, 60  # characters up to which a small screen breaks no line, and from which a column needs room
+SHORT, LONG = 40, 60  # characters up to which a small screen breaks no line, and from which a column needs room
 
 
 def kind(column: pl.Series) -> str:
