@@ -114,7 +114,7 @@ def test_a_link_to_a_comparison_opens_that_comparison(browser: Browser, two_buil
     with serve(Settings(data=two_builds), first_port=8760) as (address, _):
         reader, other = (Visitor(browser, address, *DESK) for _ in range(2))
         reader.open("vergelijken", lang="nl")
-        choose(reader, "Criterium", "Bereikte medewerkers")
+        reader.choose("Criterium", "Bereikte medewerkers")
         expect(reader.page).to_have_url(re.compile("against=.*criterion=employees_reached"))
         other.page.goto(reader.page.url)
         other.settle()

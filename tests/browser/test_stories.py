@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -59,6 +60,14 @@ def main_text(page: Page) -> str:
     return page.locator('[data-testid="stMain"]').inner_text()
 
 
+def saved(page: Page, button: str, path: Path) -> Path:
+    """What a button gives to take home, once it is there."""
+    with page.expect_download(timeout=120_000) as download:
+        page.get_by_role("button", name=button).click(timeout=120_000)
+    download.value.save_as(path)
+    return path
+
+
 def test_a_steering_member_goes_from_the_verdict_to_the_row_and_takes_the_pack(
     enter: Enter, words: Words, tmp_path: Path
 ) -> None:
@@ -69,14 +78,17 @@ def test_a_steering_member_goes_from_the_verdict_to_the_row_and_takes_the_pack(
     expect(page.get_by_role("table").first).to_contain_text(words("criterion_status.achter"))
 
     page.get_by_text(re.compile(words("steering.lineage", n=r"\d+"))).click()
-    expect(page.locator('[role="grid"]')).to_contain_text(re.compile(r"\.(csv|xlsx)"))
+    expect(page.locator('[role="grid"]')).to_contain_text("WPL-002")
     assert_whole(visitor)
+    book = openpyxl.load_workbook(saved(page, words("common.download"), tmp_path / "rows.xlsx"))
+    headings, *rows = book.worksheets[0].iter_rows(values_only=True)
+    file, row = (headings.index(words(f"common.{name}")) for name in ("file", "row"))
+    assert all(cells[file].endswith((".csv", ".xlsx")) and cells[row] > 1 for cells in rows)
+    assert len(rows) > 20
 
     page.get_by_role("button", name=words("make_pack.make")).click()
-    with page.expect_download(timeout=120_000) as saved:
-        page.get_by_role("button", name=words("make_pack.save_pdf")).click(timeout=120_000)
-    saved.value.save_as(tmp_path / "pack.pdf")
-    assert (tmp_path / "pack.pdf").read_bytes().startswith(b"%PDF")
+    pack = saved(page, words("make_pack.save_pdf"), tmp_path / "pack.pdf")
+    assert pack.read_bytes().startswith(b"%PDF")
     assert_whole(visitor)
 
 
