@@ -34,13 +34,13 @@ IN_TWO_LANGUAGES = "definition source".split()
 QUERIES = {
     "lineage": f"select {', '.join([*UNIT, *SOURCE, 'contribution'])} from mart_analyst__lineage order by all",
     "pilots": f"""
-        select pilot_id, {', '.join([*PILOT_FIELDS, *ADDRESS])} from mart_sector__pilots
+        select pilot_id, {', '.join([*PILOT_FIELDS, *SOURCE])} from mart_sector__pilots
         where as_of_date = $as_of order by pilot_id""",
     "counts": f"""
-        select {', '.join([*COUNT_KEYS, *COUNT_FIELDS, *ADDRESS])} from mart_sector__pilot_facts
+        select {', '.join([*COUNT_KEYS, *COUNT_FIELDS, *SOURCE])} from mart_sector__pilot_facts
         where fact_kind = 'count' and is_current order by all""",
     "products": f"""
-        select deliverable_code, {', '.join([*PRODUCT_FIELDS, *ADDRESS])} from mart_steering__deliverables
+        select deliverable_code, {', '.join([*PRODUCT_FIELDS, *SOURCE])} from mart_steering__deliverables
         where as_of_date = $as_of order by deliverable_code""",
     "definitions": f"""
         select criterion_code, {', '.join(DEFINITION_FIELDS)},
@@ -175,7 +175,9 @@ def _changed(now: Release, then: Release, question: str, keys: list[str], fields
     earlier, later = (_at_its_date(release, question) for release in (then, now))
     found = []
     for row in _paired(earlier, later, keys, "inner").iter_rows(named=True):
-        places = [{name: row.get(f"{name}_{side}") for name in ADDRESS} for side in SIDES]
+        places = [{name: row.get(f"{name}_{side}") for name in SOURCE} for side in SIDES]
+        if places[0]["sha256"] and places[0] == places[1]:
+            continue  # the same row, of which more had happened by the later date
         found += [
             ChangedCell({key: row[key] for key in keys}, field, row[f"{field}_then"], row[f"{field}_now"], *places)
             for field in fields

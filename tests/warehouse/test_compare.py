@@ -1,5 +1,6 @@
 """Two real releases side by side: what moved, and the rows, cells and norms that say why."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from warehouse.build import build
 from warehouse.compare import changed_cells, changed_definitions, moved_rows, open_pair, side_by_side
-from warehouse.read import NotInRelease, Release, whole_releases
+from warehouse.read import NotInRelease, Release, current_release, whole_releases
+from warehouse.settings import Settings
 
 VALUES = "select criterion_code, value from mart_steering__success_criteria where as_of_date = $as_of"
 
@@ -71,6 +74,16 @@ def test_a_cell_that_was_stated_otherwise_shows_old_and_new_with_their_rows(pair
     assert (ended.then, ended.now) == (date(2017, 12, 1), None)
     counted = cells["WPL-002", "participants"]
     assert (counted.then, counted.now, counted.at_now["row_number"]) == (9, 10, 2)
+
+
+def test_what_happened_after_the_earlier_date_is_no_cell_stated_otherwise(small_data: Path, tmp_path: Path) -> None:
+    data = shutil.copytree(small_data, tmp_path / "data")
+    later = current_release(data) or ""
+    earlier = build(Settings(data=data, as_of=date(2017, 11, 30), today=date(2018, 1, 15))).release_id
+    with open_pair(data, later, earlier) as (now, then):
+        assert then
+        assert rows(moved_rows(now, then), "companies_completed") == [("10000001", "new", None, 1.0)]
+        assert changed_cells(now, then) == []
 
 
 def test_a_norm_that_was_raised_is_named(pair: tuple[Release, Release]) -> None:

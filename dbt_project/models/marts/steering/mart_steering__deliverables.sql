@@ -16,7 +16,8 @@ select
     deliverables.file_name,
     deliverables.sender,
     deliverables.sheet,
-    deliverables.row_number
+    deliverables.row_number,
+    deliverables.sha256
 from {{ ref('dim_as_of_dates') }} as days
 cross join {{ ref('fct_deliverables') }} as deliverables
 inner join {{ ref('deliverable_kinds') }} as kinds on deliverables.deliverable_kind = kinds.deliverable_kind
