@@ -198,11 +198,9 @@ def test_pilots(case: Case) -> None:
 
 def test_warnings_about_pilots(case: Case) -> None:
     codes = "status_disagrees completed_without_report planned_start_passed planned_end_passed no_listed_type"
-    found = case.release.query(
-        "select reason_code, pilot_id from mart_analyst__warnings where reason_code in $codes",
-        {"codes": [*codes.split(), "fund_changed"]},
-    )
-    assert sorted(found.rows()) == sorted(case.truth.pilot_warnings(case.as_of))
+    found = case.release.query("select reason_code, pilot_id from mart_analyst__warnings").rows()
+    about_pilots = [row for row in found if row[0] in (*codes.split(), "fund_changed")]
+    assert sorted(about_pilots) == sorted(case.truth.pilot_warnings(case.as_of))
 
 
 def test_diversity(case: Case) -> None:
