@@ -175,9 +175,10 @@ def _changed(now: Release, then: Release, question: str, keys: list[str], fields
     earlier, later = (_at_its_date(release, question) for release in (then, now))
     found = []
     for row in _paired(earlier, later, keys, "inner").iter_rows(named=True):
-        places = [{name: row.get(f"{name}_{side}") for name in SOURCE} for side in SIDES]
-        if places[0]["sha256"] and places[0] == places[1]:
+        sources = [[row.get(f"{name}_{side}") for name in SOURCE] for side in SIDES]
+        if any(sources[0]) and sources[0] == sources[1]:
             continue  # the same row, of which more had happened by the later date
+        places = [dict(zip(ADDRESS, source, strict=False)) for source in sources]
         found += [
             ChangedCell({key: row[key] for key in keys}, field, row[f"{field}_then"], row[f"{field}_now"], *places)
             for field in fields
