@@ -17,7 +17,7 @@ build: $(STAMP)
 test: $(STAMP) chromium
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile
 
 test-deep: $(STAMP) chromium
 	@$(BIN)/pytest -m deep
