@@ -1,9 +1,13 @@
 """The dashboard as a process of its own, on the first free port of this machine only."""
 
 import contextlib
+import os
+import runpy
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -21,19 +25,20 @@ PATIENCE = 60  # seconds until the first answer
 
 @contextmanager
 def serve(settings: Settings, first_port: int, script: Path = APP) -> Iterator[tuple[str, Callable[[], None]]]:
-    """Start the dashboard on `settings`' data; stop it when the block ends.
+    """Start the dashboard on `settings`' data; stop it when the block ends, or this process does.
 
     Gives its address, once it answers, and a function that waits until someone stops it.
     """
     if not script.is_file():
         raise WarehouseError(f"the dashboard is missing: {script}")
     port = free_port(first_port)
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command = [sys.executable, "-c", "from warehouse.serve import streamlit; streamlit()", "run", str(script)]
     command += ["--server.port", str(port), "--server.address", HOST, "--logger.level", "warning"]
     server = subprocess.Popen(
         command,
         cwd=ROOT,
         env=dashboard_environment(settings),
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
@@ -47,6 +52,20 @@ def serve(settings: Settings, first_port: int, script: Path = APP) -> Iterator[t
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+        finally:
+            if server.stdin:
+                server.stdin.close()
+
+
+def streamlit() -> None:
+    """The child: Streamlit's own command, which ends when the parent does, whatever that died of."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+
+
+def _end_with_parent() -> None:
+    os.read(0, 1)  # nothing is ever written: it returns when the other end is gone
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def free_port(first: int) -> int:

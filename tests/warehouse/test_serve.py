@@ -26,6 +26,17 @@ def start(data: Path, port: int) -> tuple[subprocess.Popen[str], str]:
     raise AssertionError("".join(lines))
 
 
+def ends(address: str, seconds: float) -> bool:
+    """Whether nobody answers there any more, within so many seconds."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", int(address.rpartition(":")[2]))) != 0:
+                return True
+        time.sleep(0.1)
+    return False
+
+
 def test_a_taken_port_is_passed_over_the_page_answers_and_ctrl_c_ends_it(small_data: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -40,6 +51,11 @@ def test_a_taken_port_is_passed_over_the_page_answers_and_ctrl_c_ends_it(small_d
             assert run.wait(timeout=20) == 0
         finally:
             run.kill()
-    time.sleep(0.2)
-    with socket.socket() as free:
-        assert free.connect_ex(("127.0.0.1", int(address.rpartition(":")[2]))) != 0
+    assert ends(address, seconds=1)
+
+
+def test_the_dashboard_ends_with_a_run_that_is_killed(small_data: Path) -> None:
+    run, address = start(small_data, 8650)
+    run.kill()
+    run.wait()
+    assert ends(address, seconds=15)
