@@ -48,7 +48,7 @@ def main() -> None:
     shell.header(words, project, bool(project and queries.release(str(release_id)).info.get("is_example")))
     if release_id is None:
         st.title(page.title)
-        st.warning(words("common.no_release"))
+        states.empty(words, words("common.no_release"))
         return
     if not is_whole:
         st.title(page.title)
@@ -57,7 +57,7 @@ def main() -> None:
     choice = filters.choose(release_id, words, page.url_path in BY_FUND, page.url_path not in OF_RELEASES)
     st.title(page.title)
     if choice is None:
-        st.info(words("common.before_facts"))
+        states.empty(words, words("common.before_facts"))
         return
     st.session_state["choice"] = choice
     shell.stand(choice)

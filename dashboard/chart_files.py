@@ -6,6 +6,7 @@ someone wants it. A name is a digest of what the chart shows, so nobody finds on
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dashboard.once import Kept
+from report.cells import Kind
 from report.charts import Spec
 from report.drawing import NARROW, WIDE, draw, png
 from report.i18n import Words
@@ -28,6 +30,8 @@ FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 class ChartFile:
     """A chart, the rows it shows under the headings its readers see, and what its files are called.
 
+    kinds: of columns of numbers, by heading, how they are written.
+
     It is drawn when a browser asks, in the width that it asks for: a phone never waits for the drawing of a desk.
     """
 
@@ -36,6 +40,7 @@ class ChartFile:
     rows: pl.DataFrame
     title: str
     stem: str
+    kinds: Mapping[str, Kind]
 
     @cached_property
     def digest(self) -> str:
@@ -60,7 +65,7 @@ class ChartFile:
             case "png":
                 return png(self.wide), "image/png"
             case "xlsx":
-                return workbook(self.rows, self.title), XLSX
+                return workbook(self.rows, self.title, self.kinds), XLSX
         return None
 
 
@@ -72,6 +77,11 @@ def keep(chart: ChartFile) -> None:
     _kept.get(chart.digest, lambda: chart)
 
 
+def find(digest: str) -> ChartFile | None:
+    """A chart that was shown, when it is still kept."""
+    return _kept.find(digest)
+
+
 def address(chart: ChartFile, kind: str) -> str:
     return f"{FOLDER}/{chart.digest}.{kind}"
 
@@ -79,7 +89,7 @@ def address(chart: ChartFile, kind: str) -> str:
 def answer(request: Request) -> Response:
     """What stands at the address of one of a chart's files."""
     digest, _, kind = request.path_params["name"].partition(".")
-    chart: ChartFile | None = _kept.find(digest)
+    chart = find(digest)
     found = chart and chart.content(kind)
     if not chart or not found:
         return PlainTextResponse("Open the page again: this chart is no longer kept.", 404)

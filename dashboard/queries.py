@@ -331,15 +331,15 @@ def changed_definitions(now: str, then: str, language: str) -> list[ChangedCell]
     )
 
 
-def analyses(release_id: str) -> list[dict[str, Any]] | None:
-    """The marts that carry dashboard meta, as the build described them; None when the release is older."""
-    return release(release_id).info.get("analyses")
+def analyses(release_id: str) -> list[dict[str, Any]]:
+    """The marts that carry dashboard meta, as the build described them."""
+    return described(release_id, "analyses")
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def rows_of(release_id: str, mart: str, as_of: date, fund: str) -> pl.DataFrame:
     """Rows of a mart that carries dashboard meta, at this date and of this fund as far as it knows them."""
-    analysis = next(found for found in analyses(release_id) or [] if found["mart"] == mart)
+    analysis = next(found for found in analyses(release_id) if found["mart"] == mart)
     names = [column["name"] for column in analysis["columns"]]
     axes = {analysis[axis] for axis in ("x", "y", "colour")}
     conditions, parameters = ["true"], dict[str, Any]()
@@ -359,9 +359,14 @@ def rows_of(release_id: str, mart: str, as_of: date, fund: str) -> pl.DataFrame:
 
 def tests(release_id: str) -> list[dict[str, Any]]:
     """Kind, status and number of the tests that the release went through."""
-    found: list[dict[str, Any]] | None = release(release_id).info.get("tests")
+    return described(release_id, "tests")
+
+
+def described(release_id: str, part: str) -> list[dict[str, Any]]:
+    """What a release says of itself. Raises NotInRelease for one from before it said so."""
+    found: list[dict[str, Any]] | None = release(release_id).info.get(part)
     if found is None:
-        raise NotInRelease(f"release {release_id} does not name its tests")
+        raise NotInRelease(f"release {release_id} does not name its {part}")
     return found
 
 

@@ -5,13 +5,19 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from report import findings, theme
+from report import cells, findings, theme
+from report.cells import Kind
 from report.charts import Spec, finished, rows
 from report.findings import Row
 from report.formats import date
 from report.i18n import Words
 
 # A frame of a course: as_of_date, value, upper_bound, target_min, unit. A criterion: its row of the last date.
+
+
+def kinds(criterion: Row) -> dict[str, Kind]:
+    """How the numbers of a course are written: as its newest value."""
+    return dict.fromkeys(("value", "upper_bound", "target_min"), cells.amount(None, criterion).kind)
 
 
 def note(frame: pl.DataFrame, criterion: Row, words: Words) -> str:

@@ -2,11 +2,16 @@
 
 import datetime as dt
 import io
+from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 import xlsxwriter
 
+from report.cells import Kind
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS = {"text": "@", "count": "#,##0", "share": "0%", "share1": "0.0%", "chance": "0%"}  # kind of cell → format
 CREATED = dt.datetime(2018, 1, 1)  # fixed, so that equal tables give equal bytes
 
 
@@ -17,10 +22,13 @@ def new_book(target: io.BytesIO, title: str, created: dt.datetime = CREATED) -> 
     return book
 
 
-def workbook(frame: pl.DataFrame, title: str) -> bytes:
-    """An XLSX file with one sheet."""
+def workbook(frame: pl.DataFrame, title: str, kinds: Mapping[str, Kind] | None = None) -> bytes:
+    """An XLSX file with one sheet; `kinds` says of columns of numbers how they are written."""
     target = io.BytesIO()
     book = new_book(target, title)
-    frame.write_excel(book, worksheet="Tabel", autofit=True, table_style="Table Style Light 1")
+    formats: dict[Any, str] = {name: FORMATS[kind] for name, kind in (kinds or {}).items()}
+    frame.write_excel(
+        book, worksheet="Tabel", autofit=True, table_style="Table Style Light 1", column_formats=formats
+    )
     book.close()
     return target.getvalue()

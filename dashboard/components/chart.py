@@ -8,20 +8,14 @@ import streamlit as st
 
 from dashboard import chart_files
 from dashboard.chart_files import ChartFile, address
-from dashboard.components import table
+from dashboard.components import states, table
 from dashboard.filters import ALL, Choice
+from report.cells import Kind
 from report.charts import Spec
 from report.drawing import NARROW, WIDE
 from report.i18n import Words
 
 PHONE = 640  # pixels of a screen up to which the narrow drawing is shown
-
-# specifications are kept per release, language and selection; building one costs more than drawing it
-cached = st.cache_resource(max_entries=500, show_spinner=False)
-
-
-def draw(spec: Spec, alt: str) -> None:
-    st.vega_lite_chart(spec=spec, theme=None, alt=alt)
 
 
 def show(
@@ -35,26 +29,27 @@ def show(
     subtitle: str,
     alt: str,
     mart: str,
+    kinds: Mapping[str, Kind] | None = None,
 ) -> None:
     """Show the chart that `spec` makes, drawn once per release, date, fund, language and `key`.
 
     key: names the chart, and with it whatever else it depends on: `f"trend-{criterion}"`. Its files get this name.
     frame, headings: the rows that the chart shows and what stands above their columns.
     title: the finding. subtitle: measure, coverage and period. alt: what is seen, for who does not see it.
+    kinds: of columns of numbers, how they are written when not as plain numbers.
     """
     words = choice.words
     if frame.is_empty():
-        st.caption(words("common.no_rows"))
+        states.empty(words)
         return
 
     def finished() -> tuple[ChartFile, str]:
-        file = chart_file(choice, key, spec(), frame, headings, title)
-        source = words("charts.source", mart=mart, date=choice.date(choice.as_of), id=choice.release_id)
+        file = chart_file(choice, key, spec(), frame, headings, title, kinds or {})
         return file, (
             f'<figure class="chart"><figcaption><h3>{escape(title)}</h3><p>{escape(subtitle)}</p></figcaption>'
-            f'{picture(file, f"{title}. {alt}")}<p class="source">{escape(source)}</p>'
+            f'{picture(file, f"{title}. {alt}")}<p class="source">{escape(source(choice, mart))}</p>'
             f"<details><summary>{escape(words('charts.rows'))}</summary>"
-            f"{table.html(frame, headings, words, title)}</details>{downloads(file, words)}</figure>"
+            f"{table.first_rows(frame, headings, words, title, kinds)}</details>{downloads(file, words)}</figure>"
         )
 
     file, html = choice.once(f"chart {key}", finished)
@@ -62,13 +57,25 @@ def show(
     st.html(html)
 
 
+def source(choice: Choice, mart: str) -> str:
+    """Where the figures come from, and of when they are."""
+    return choice.words("charts.source", mart=mart, date=choice.date(choice.as_of), id=choice.release_id)
+
+
 def chart_file(
-    choice: Choice, key: str, spec: Spec, frame: pl.DataFrame, headings: Mapping[str, str], title: str
+    choice: Choice,
+    key: str,
+    spec: Spec,
+    frame: pl.DataFrame,
+    headings: Mapping[str, str],
+    title: str,
+    kinds: Mapping[str, Kind],
 ) -> ChartFile:
     rows = frame.select(pl.col(name).alias(heading) for name, heading in headings.items())
     fund = () if choice.fund == ALL else (choice.fund,)
     stem = "-".join((key, *fund, choice.as_of.isoformat(), choice.release_id, choice.language))
-    return ChartFile(spec, choice.words, rows, title, stem)
+    by_heading = {headings[name]: kind for name, kind in kinds.items()}
+    return ChartFile(spec, choice.words, rows, title, stem, by_heading)
 
 
 def picture(chart: ChartFile, alt: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import queries
+from dashboard.components import states
 from dashboard.once import Kept
 from report.i18n import Words
 from report.pack.contents import contents
@@ -42,7 +43,7 @@ def make(release_id: str, then_id: str | None, language: str, report: Callable[[
 def show(release_id: str, then_id: str | None, words: Words) -> None:
     """A button that makes the pack, and then the files."""
     if queries.release(release_id).lacking(marts_of(*QUERIES)):
-        st.info(words("make_pack.too_old"))
+        states.absent(words, words("make_pack.too_old"))
         return
     wanted = (release_id, then_id, words.language)
     if st.button(words("make_pack.make"), type="primary"):

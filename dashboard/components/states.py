@@ -1,5 +1,6 @@
 """What stands where there is nothing to draw: empty, hidden, not in this release, broken, or on its way."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from html import escape
@@ -13,35 +14,48 @@ from warehouse.read import NotInRelease
 ICONS = {"empty": "○", "hidden": "◩", "absent": "◷", "broken": "✕"}
 
 
-def say(state: str, text: str, link: str = "") -> None:
+def html(state: str, text: str, link: str = "") -> str:
     """One state, told apart by icon, edge and words. `link` is HTML of our own."""
     role = "alert" if state == "broken" else "note"
     icon = f'<span aria-hidden="true">{ICONS[state]}</span>'
-    st.html(f'<p class="state {state}" role="{role}">{icon}<span>{escape(text)}{link}</span></p>')
+    return f'<p class="state {state}" role="{role}">{icon}<span>{written(text)}{link}</span></p>'
+
+
+def written(text: str) -> str:
+    """Text as HTML, what is to be typed (`wpl build`) as code."""
+    return re.sub("`(.+?)`", r"<code>\1</code>", escape(text))
+
+
+def empty_html(words: Words, text: str = "") -> str:
+    """The question has no rows."""
+    return html("empty", text or words("common.no_rows"))
+
+
+def absent_html(words: Words, text: str = "") -> str:
+    """The release is older than what is asked of it."""
+    return html("absent", text or words("common.not_in_release"))
 
 
 def empty(words: Words, text: str = "") -> None:
-    """The question has no rows."""
-    say("empty", text or words("common.no_rows"))
+    st.html(empty_html(words, text))
+
+
+def absent(words: Words, text: str = "") -> None:
+    st.html(absent_html(words, text))
 
 
 def hidden(words: Words, text: str = "") -> None:
     """There is an answer, which is not shown to protect people."""
-    say("hidden", text or words("findings.hidden"))
-
-
-def absent(words: Words) -> None:
-    """The release is older than what is asked of it."""
-    say("absent", words("common.not_in_release"))
+    st.html(html("hidden", text or words("findings.hidden")))
 
 
 def broken(words: Words, release_id: str, good: str | None) -> None:
     """The release cannot be read; `good` is the newest one that can."""
-    way_out = escape(words("states.rebuild"))
+    way_out = written(words("states.rebuild"))
     if good:
         address = f"?release={good}&amp;lang={words.language}"
         way_out = f'<a href="{address}" target="_self">{escape(words("states.good", id=good))}</a>'
-    say("broken", words("states.broken", id=release_id), f" {way_out}")
+    st.html(html("broken", words("states.broken", id=release_id), f" {way_out}"))
 
 
 def loading(words: Words) -> AbstractContextManager[None]:

@@ -10,12 +10,13 @@ import streamlit as st
 
 from dashboard.components import states
 from report import formats
-from report.cells import Table, is_upright, written
+from report.cells import Cell, Kind, Table, is_upright, written
 from report.i18n import Words
 from report.workbook import XLSX, workbook
 
 # column of codes → section of words
-CODED = {"status": "status", "basis": "basis", "phase": "phase", "kind": "kind", "outcome": "outcome",
+CODED = {"status": "status", "basis": "basis", "phase": "phase",
+         "kind": "kind", "outcome": "outcome",
          "fact_kind": "fact_kind", "source_kind": "source_kind", "outreach_kind": "outreach_kind",
          "fund_role": "role", "dimension": "dimension",
          "size_class": "context", "prior_experience": "context", "esf_theme": "context",
@@ -33,6 +34,10 @@ def cell(value: Any, words: Words) -> str:
     if isinstance(value, int | float):
         return formats.number(value, words.language, 0 if isinstance(value, int) else 2)
     return str(value)
+
+
+def as_text(value: Any, words: Words, kind: Kind | None) -> str:
+    return written(Cell(value, kind), words) if kind else cell(value, words)
 
 
 def with_words(frame: pl.DataFrame, column: str, section: str, words: Words) -> pl.DataFrame:
@@ -86,6 +91,7 @@ def place(address: Iterable[Any], words: Words) -> str | None:
 
 
 PIXELS, MOST_PIXELS = 7, 600  # of a character, of a column
+MOST_ROWS = 200  # below a chart; the workbook holds them all
 SHORT, LONG = 40, 60  # characters up to which a small screen breaks no line, and from which a column needs room
 
 
@@ -124,16 +130,34 @@ def html(
     right: Collection[str] = (),
     links: Mapping[str, str] | None = None,
     style: str = "wide",
+    kinds: Mapping[str, Kind] | None = None,
 ) -> str:
     """A table of the named columns; `right` names columns of written numbers.
 
     The row whose first cell reads `total` closes the table. links: where a first cell of this text leads.
+    kinds: of columns of numbers, how they are written when not as plain numbers.
     """
-    shown = frame.select(*headings)
+    shown, as_kind = frame.select(*headings), kinds or {}
     classes = ["n" if column.name in right else kind(column) for column in shown]
-    texts = [[cell(value, words) for value in row] for row in shown.iter_rows()]
+    columns = [[as_text(value, words, as_kind.get(column.name)) for value in column] for column in shown]
+    texts = [list(row) for row in zip(*columns, strict=True)]
     totals = {at for at, row in enumerate(texts) if total and row[0] == total}
     return written_out(list(headings.values()), classes, texts, label, totals, links or {}, style)
+
+
+def first_rows(
+    frame: pl.DataFrame,
+    headings: Mapping[str, str],
+    words: Words,
+    label: str,
+    kinds: Mapping[str, Kind] | None = None,
+) -> str:
+    """A table of as many rows as a reader looks through; of more, how many there are."""
+    shown = html(frame.head(MOST_ROWS), headings, words, label, kinds=kinds)
+    if frame.height <= MOST_ROWS:
+        return shown
+    more = words("common.more_rows", shown=MOST_ROWS, all=formats.number(frame.height, words.language))
+    return f"{shown}<p>{escape(more)}</p>"
 
 
 def of_cells(table: Table, words: Words) -> str:

@@ -1,18 +1,19 @@
 """The marts that analysts added, found by the meta in their YAML: no line here knows any of them."""
 
+from html import escape
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from dashboard import filters, queries
-from dashboard.components import chart, table
+from dashboard.components import chart, states, table
 from dashboard.filters import ALL, Choice
 from report import charts, column_charts
 from report.i18n import LANGUAGES, Words
 
-MOST_ROWS = 100  # on the page; the workbook holds them all
 Analysis = dict[str, Any]
+Titles = dict[str, str]  # column → what stands above it
 
 
 def readable(choice: Choice, analysis: Analysis) -> pl.DataFrame:
@@ -34,7 +35,7 @@ def pairs(names: list[str]) -> list[str]:
     return [base for base in bases if all(f"{base}_{language}" in names for language in others)]
 
 
-def headings(analysis: Analysis, frame: pl.DataFrame, words: Words) -> dict[str, str]:
+def headings(analysis: Analysis, frame: pl.DataFrame, words: Words) -> Titles:
     """What stands above each column: the heading its YAML gives, else its name."""
     labels = {
         name: column["label"][words.language]
@@ -45,75 +46,94 @@ def headings(analysis: Analysis, frame: pl.DataFrame, words: Words) -> dict[str,
     return {name: labels.get(name, name.replace("_", " ")) for name in frame.columns}
 
 
-@chart.cached
-def drawing(release_id: str, mart: str, as_of: object, fund: str, language: str) -> charts.Spec | None:
-    choice = filters.current()
-    analysis = next(found for found in queries.analyses(release_id) or [] if found["mart"] == mart)
-    frame = readable(choice, analysis)
-    titles = headings(analysis, frame, choice.words)
-    axes = {axis: analysis[axis] for axis in ("x", "y", "colour") if analysis[axis]}
-    chosen = frame.select(pl.col(name).alias(axis) for axis, name in axes.items())
-    return column_charts.of_columns(
-        chosen, choice.words, analysis["chart"], {axis: titles[name] for axis, name in axes.items()}
+def drawing(choice: Choice, analysis: Analysis, frame: pl.DataFrame, titles: Titles) -> charts.Spec | None:
+    """Its chart; None for a mart that asks for a table, and for rows that no chart can tell apart."""
+    if analysis["chart"] == "table":
+        return None
+    chosen = frame.select(pl.col(name).alias(axis) for axis, name in axes(analysis).items())
+    return column_charts.of_columns(chosen, choice.words, analysis["chart"], on_axes(analysis, titles))
+
+
+def axes(analysis: Analysis) -> dict[str, str]:
+    """Axis → column."""
+    return {axis: analysis[axis] for axis in ("x", "y", "colour") if analysis[axis]}
+
+
+def on_axes(analysis: Analysis, titles: Titles) -> dict[str, str]:
+    """Axis → heading of its column."""
+    return {axis: titles[name] for axis, name in axes(analysis).items()}
+
+
+def seen(analysis: Analysis, titles: Titles, words: Words) -> str:
+    """The drawing, for who does not see it."""
+    shown = words(f"analyses_seen.{analysis['chart']}", **on_axes(analysis, titles))
+    is_grouped = analysis["chart"] != "heatmap" and analysis["colour"]
+    return f"{shown} {words('analyses_seen.groups', **on_axes(analysis, titles))}" if is_grouped else shown
+
+
+def subtitle(choice: Choice, analysis: Analysis) -> str:
+    """What is measured, and of when as far as the mart knows dates."""
+    said = analysis["description"][choice.language]
+    if all(column["name"] != "as_of_date" for column in analysis["columns"]):
+        return said
+    period = "analyses.until" if "as_of_date" in axes(analysis).values() else "analyses.at"
+    return f"{said} {choice.words(period, date=choice.date(choice.as_of))}"
+
+
+def table_html(choice: Choice, analysis: Analysis, frame: pl.DataFrame, titles: Titles) -> str:
+    """Its rows without a chart, and why when it asks for one."""
+    words, title = choice.words, analysis["title"][choice.language]
+    why_no_chart = states.empty_html(words, words("analyses.not_drawn")) if analysis["chart"] != "table" else ""
+    body = f"{why_no_chart}{table.first_rows(frame, titles, words, title)}"
+    return (
+        f'<section class="chart"><h3>{escape(title)}</h3><p>{escape(subtitle(choice, analysis))}</p>'
+        f"{states.empty_html(words) if frame.is_empty() else body}"
+        f'<p class="source">{escape(chart.source(choice, analysis["mart"]))}</p></section>'
     )
 
 
-def draw_chart(choice: Choice, analysis: Analysis) -> None:
-    spec = drawing(choice.release_id, analysis["mart"], choice.as_of, choice.fund, choice.language)
-    if spec is None:
-        st.caption(choice.words("analyses.not_drawn"))
-    else:
-        chart.draw(spec, choice.words("analyses.alt", title=analysis["title"][choice.language]))
-
-
-def draw_table(choice: Choice, analysis: Analysis, frame: pl.DataFrame) -> None:
-    words, title = choice.words, analysis["title"][choice.language]
-    names = headings(analysis, frame, words)
-    table.small(frame.head(MOST_ROWS), names, words, title)
-    if frame.height > MOST_ROWS:
-        st.caption(words("analyses.more", shown=MOST_ROWS, all=table.cell(frame.height, words)))
-    table.download(frame.rename(names), words, title, analysis["mart"])
-
-
-def draw_columns(choice: Choice, analysis: Analysis, frame: pl.DataFrame) -> None:
+def columns_html(analysis: Analysis, titles: Titles, words: Words) -> str:
     """What each column means, as its YAML says."""
-    words = choice.words
     described = {column["name"]: column["description"][words.language] for column in analysis["columns"]}
     lines = [
-        (heading, described.get(name) or described.get(words.column(name), ""))
-        for name, heading in headings(analysis, frame, words).items()
+        (heading, described.get(name) or described.get(words.column(name), "")) for name, heading in titles.items()
     ]
     columns = pl.DataFrame(lines, schema=["name", "meaning"], orient="row")
     said = {"name": words("analyses.column"), "meaning": words("analyses.meaning")}
-    table.small(columns, said, words, words("analyses.columns"))
+    label = words("analyses.columns")
+    return f"<details><summary>{escape(label)}</summary>{table.html(columns, said, words, label)}</details>"
 
 
 def draw(choice: Choice, analysis: Analysis) -> None:
-    words = choice.words
-    st.header(analysis["title"][choice.language])
-    st.markdown(analysis["description"][choice.language])
-    frame = readable(choice, analysis)
-    if frame.is_empty():
-        st.caption(words("common.no_rows"))
-        return
-    if analysis["chart"] == "table":
-        draw_table(choice, analysis, frame)
+    words, mart, title = choice.words, analysis["mart"], analysis["title"][choice.language]
+    frame = choice.once(f"rows {mart}", lambda: readable(choice, analysis))
+    titles = headings(analysis, frame, words)
+    spec = choice.once(f"spec {mart}", lambda: drawing(choice, analysis, frame, titles))
+    if spec:
+        chart.show(
+            choice,
+            mart,
+            lambda: spec,
+            frame,
+            titles,
+            title=title,
+            subtitle=subtitle(choice, analysis),
+            alt=seen(analysis, titles, words),
+            mart=mart,
+        )
     else:
-        draw_chart(choice, analysis)
-        with st.expander(words("analyses.table")):
-            draw_table(choice, analysis, frame)
-    with st.expander(words("analyses.columns")):
-        draw_columns(choice, analysis, frame)
-    st.caption(words("analyses.source", mart=analysis["mart"]))
+        st.html(choice.once(f"table {mart}", lambda: table_html(choice, analysis, frame, titles)))
+        if not frame.is_empty():
+            table.download(frame.rename(titles), words, title, mart)
+    st.html(choice.once(f"columns {mart}", lambda: columns_html(analysis, titles, words)))
 
 
 def show(choice: Choice) -> None:
-    words = choice.words
-    analyses = queries.analyses(choice.release_id)
-    if analyses is None:
-        st.info(words("common.not_in_release"))
-        return
+    words, analyses = choice.words, queries.analyses(choice.release_id)
+    st.header(words("analyses.added"))
     st.markdown(words("analyses.intro"))
+    if not analyses:
+        states.empty(words, words("analyses.nothing"))
     for analysis in analyses:
         draw(choice, analysis)
 

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import filters, queries
-from dashboard.components import chart, table
+from dashboard.components import chart, states, table
 from dashboard.filters import Choice
 from report import charts
 from report.i18n import Words
@@ -49,7 +49,7 @@ def draw_table(choice: Choice, pilots: pl.DataFrame) -> None:
 
     found, html = choice.once(f"pilots {order} {asked} {link('')}", listed)
     if found.is_empty():
-        st.caption(words("common.no_rows"))
+        states.empty(words)
         return
     st.html(html)
     table.download(found, words, words("pilots.table"), "pilots")
@@ -143,9 +143,9 @@ def evidence_html(choice: Choice, pilot_id: str) -> str:
     words = choice.words
     title = words("pilots.evidence")
     if not queries.knows(choice.release_id, "pilots.evidence"):
-        return f"<h3>{escape(title)}</h3><p>{escape(words('common.not_in_release'))}</p>"
+        return f"<h3>{escape(title)}</h3>{states.absent_html(words)}"
     frame = table.with_words(choice.ask("pilots.evidence", "as_of", pilot=pilot_id), "proof", "proof", words)
-    states = [words(f"evidence.{state(row)}") for row in frame.iter_rows(named=True)]
+    said = [words(f"evidence.{state(row)}") for row in frame.iter_rows(named=True)]
     headings = {
         "proof": words("pilots.proof"),
         "state": words("common.status"),
@@ -153,7 +153,7 @@ def evidence_html(choice: Choice, pilot_id: str) -> str:
         "file_name": words("common.file"),
         "row_number": words("common.row"),
     }
-    return section(title, frame.with_columns(state=pl.Series(states, dtype=pl.String)), headings, words)
+    return section(title, frame.with_columns(state=pl.Series(said, dtype=pl.String)), headings, words)
 
 
 def state(proof: dict[str, Any]) -> str:
@@ -191,8 +191,7 @@ def warnings_html(choice: Choice, pilot_id: str) -> str:
 
 
 def section(title: str, frame: pl.DataFrame, headings: dict[str, str], words: Words) -> str:
-    nothing = f"<p>{escape(words('common.no_rows'))}</p>"
-    body = nothing if frame.is_empty() else table.html(frame, headings, words, title)
+    body = states.empty_html(words) if frame.is_empty() else table.html(frame, headings, words, title)
     return f"<h3>{escape(title)}</h3>{body}"
 
 
@@ -220,7 +219,7 @@ def show(choice: Choice) -> None:
     words = choice.words
     pilots = choice.ask("pilots.pilots", "as_of", "fund")
     if pilots.is_empty():
-        st.info(words("common.no_rows"))
+        states.empty(words)
         return
     st.html(f"<h2>{escape(words('pilots.table'))}</h2>")
     draw_table(choice, pilots)

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from html import escape
 
-import polars as pl
 import streamlit as st
 
 from dashboard import filters, queries
-from dashboard.components import chart, criteria, meeting_pack, table
+from dashboard.components import chart, criteria, meeting_pack, states, table
 from dashboard.components.criteria import Columns
 from dashboard.filters import Choice
 from report import agenda, findings, trend
@@ -55,18 +54,12 @@ def criteria_html(choice: Choice, stand: Standing, columns: Columns) -> str:
     )
 
 
-def newest_first(frame: pl.DataFrame) -> pl.DataFrame:
-    """The rows of a course for its table; what is counted as whole numbers."""
-    counted = [] if frame["unit"][0] == "share" else [pl.col("value", "upper_bound", "target_min").cast(pl.Int64)]
-    return frame.reverse().with_columns(counted)
-
-
 def draw_trend(choice: Choice, stand: Standing, code: str) -> None:
     """The course of a criterion up to the as-of date."""
     words = choice.words
     frame = choice.ask("stuurgroep.growth", "as_of", criterion=code)
     if frame["value"].count() == 0:
-        st.caption(words("common.no_rows"))
+        states.empty(words)
         return
     criterion = next(row for row in stand.criteria if row["criterion_code"] == code)
     found = next(found for found in stand.findings if found.code == code)
@@ -80,12 +73,13 @@ def draw_trend(choice: Choice, stand: Standing, code: str) -> None:
         choice,
         f"trend-{code}",
         lambda: trend.spec(frame, criterion, words, TREND_HEIGHT),
-        choice.once(f"course {code}", lambda: newest_first(frame)),
+        frame.reverse(),
         headings,
         title=f"{found.label}: {found.sentence}".rstrip("."),
         subtitle=trend.note(frame, criterion, words),
         alt=trend.seen(frame, words),
         mart="mart_steering__success_criteria",
+        kinds=trend.kinds(criterion),
     )
 
 
@@ -125,9 +119,9 @@ def agenda_html(choice: Choice, stand: Standing) -> str:
     """What there is to decide, and what the forecast rests on."""
     words = choice.words
     if not queries.knows(choice.release_id, *AGENDA, "stuurgroep.basis"):
-        return f"<p>{escape(words('common.not_in_release'))}</p>"
+        return states.absent_html(words)
     items = agenda_items(choice, stand)
-    nothing = f"<p>{escape(words('steering.agenda_nothing'))}</p>"
+    nothing = states.empty_html(words, words("steering.agenda_nothing"))
     body = "".join(item_html(item, choice) for item in items) or nothing
     if not is_latest(choice):
         body += f"<p>{escape(words('steering.agenda_earlier'))}</p>"

@@ -108,6 +108,29 @@ def test_the_table_and_workbook_of_a_chart_hold_what_the_mart_holds(open_page: O
     assert taken == [(row["as_of_date"], row["value"]) for row in expected]
 
 
+def test_the_course_of_a_share_is_written_in_per_cents_on_the_page_and_in_the_workbook(
+    open_page: Open, example_data: Path
+) -> None:
+    app = open_page(example_data)
+    criteria = next(box for box in app.selectbox if box.label == Words("nl")("steering.criterion"))
+    body = html(criteria.set_value("applied_at_work").run())
+    figure = re.search(r'<figure class="chart">.*?</figure>', body, re.DOTALL)
+    assert figure
+    course = asked(example_data, "stuurgroep.growth", as_of=DAY, criterion="applied_at_work")[::-1]
+    newest = asked(example_data, "stuurgroep.criteria", as_of=DAY)
+    (criterion,) = [row for row in newest if row["criterion_code"] == "applied_at_work"]
+    expected = [findings.amount(row["value"], criterion, Words("nl")) for row in course]
+    assert expected[0].endswith(" %")
+    assert [row[1] for row in rows_of(figure[0])[1:]] == expected
+    name = re.search(r'href="charts/(\w+\.xlsx)"', figure[0])
+    assert name
+    sheet = openpyxl.load_workbook(io.BytesIO(bytes(sent(name[1]).body))).active
+    assert sheet is not None
+    taken = [row[1] for row in sheet.iter_rows(min_row=2)]
+    assert [cell.value for cell in taken] == [row["value"] for row in course]
+    assert taken[0].number_format == "0.0%"
+
+
 def test_a_chart_is_sent_as_drawing_image_and_nothing_else(open_page: Open, example_data: Path) -> None:
     body = html(open_page(example_data, page="pilots"))
     digest = re.search(r'src="charts/(\w+)\.wide\.svg"', body)
