@@ -15,7 +15,7 @@ from report.i18n import Words
 from report.workbook import XLSX, workbook
 
 # column of codes → section of words
-CODED = {"status": "status", "basis": "basis", "phase": "phase",
+CODED = {"status": "status", "reported_status": "reported_status", "basis": "basis", "phase": "phase",
          "kind": "kind", "outcome": "outcome",
          "fact_kind": "fact_kind", "source_kind": "source_kind", "outreach_kind": "outreach_kind",
          "fund_role": "role", "dimension": "dimension",

@@ -179,7 +179,8 @@ def rows_html(choice: Choice, pilot_id: str) -> str:
         "received_on": words("common.received"),
     }
     frame = table.with_words(choice.ask("pilots.facts", "as_of", pilot=pilot_id), "fact_kind", "fact_kind", words)
-    frame = table.with_words(frame, "description", "phase", words)
+    for section_of_words in ("phase", "reported_status"):  # what describes a row depends on its kind
+        frame = table.with_words(frame, "description", section_of_words, words)
     return section(words("pilots.rows"), frame, headings, words)
 
 

@@ -1,0 +1,168 @@
+"""What a page shows is in its reader's language: no key of the locale files, no phrase of the other language."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from google.protobuf.message import Message
+from streamlit.testing.v1 import AppTest
+
+from dashboard import chart_files
+from report.i18n import LANGUAGES, words_of
+from tests.dashboard.test_pages import VIEWS
+from warehouse.read import current_release, open_release
+
+OTHER = dict(zip(LANGUAGES, reversed(LANGUAGES), strict=True))
+NOT_SHOWN = {"id", "form_id", "element_id", "url", "icon", "user_key", "columns"}  # fields of Streamlit's messages
+ATTRIBUTES = re.compile(r'\b(?:alt|aria-label|data-label|title|placeholder)="([^"]*)"')
+DRAWN = {"title", "text", "domain", "sort"}  # where a chart's specification holds texts that are drawn
+LONG = 8  # letters from which a single word tells one language from the other
+
+# what is rightly in the other language → why
+EXCEPTIONS = {
+    r"[\w-]+\.(?:csv|xlsx|xls|ods|md)\b(?:[,\s]+Deelnemers\b)?": "files and sheets have their senders' names",
+    r"a file '\w+'|columns are missing: .*": "messages name templates and their columns, which are in Dutch",
+    r"on behalf of \w+": "who said it, as delivered",
+    r"places comes from: \w+": "who decided, as the project's seed says",
+    r"\(peildatum\)": "the data dictionary names the term of the project",
+}
+# columns whose texts are delivered in one language
+DELIVERED = {
+    "mart_analyst__control_totals": ["column_heading"],
+    "mart_analyst__rejected_rows": ["column_heading"],
+    "mart_steering__commentary": ["comment_text"],
+    "mart_steering__deliverables": ["deliverable_name", "evidence"],
+    "mart_steering__publicity": ["item", "evidence"],
+}
+
+
+def shown(app: AppTest) -> str:
+    """Every text of the page, one a line: of Streamlit's elements, of HTML of our own, of grids and of charts."""
+    assert not app.exception
+    return "\n".join(text for block in (app.main, app.sidebar) for node in block for text in of_node(node))
+
+
+def of_node(node: Any) -> Iterator[str]:
+    if node.type == "html":
+        yield from of_html(node.proto.body)
+    elif isinstance(node.proto, Message):
+        yield from of_message(node.proto)
+    if node.type == "arrow_data_frame":
+        yield from map(str, [*node.value.columns, *node.value.to_numpy().flat])
+
+
+def of_message(message: Message) -> Iterator[str]:
+    for field, value in message.ListFields():
+        for part in value if field.is_repeated else [value]:
+            if isinstance(part, Message):
+                yield from of_message(part)
+            elif isinstance(part, str) and field.name not in NOT_SHOWN:
+                yield part
+
+
+def of_html(body: str) -> Iterator[str]:
+    body = re.sub(r"<style.*?</style>", "", body, flags=re.DOTALL)
+    yield from map(unescape, [*ATTRIBUTES.findall(body), *re.split(r"<[^>]*>", body)])
+    for digest in re.findall(r'src="charts/(\w+)\.wide\.svg"', body):
+        chart = chart_files.find(digest)
+        assert chart
+        yield from of_spec(chart.spec, is_drawn=False)
+
+
+def of_spec(part: Any, is_drawn: bool) -> Iterator[str]:
+    """Titles of axes and legends, names of categories and groups."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            yield from of_spec(value, is_drawn=name in DRAWN)
+    elif isinstance(part, list):
+        for value in part:
+            yield from of_spec(value, is_drawn)
+    elif isinstance(part, str) and is_drawn:
+        yield part
+
+
+@cache
+def texts(language: str) -> dict[str, str]:
+    """Key → what stands there in the locale file."""
+    found = words_of(language)
+    return {f"{section}.{name}": text for section, words in found.items() for name, text in words.items()}
+
+
+@cache
+def phrases(language: str) -> dict[str, str]:
+    """What is said in this language only → its key: several words, or one that is long enough."""
+    theirs = plain("\n".join(texts(OTHER[language]).values()))
+    found = {}
+    for key, text in texts(language).items():
+        for part in re.split(r"\{[^}]*\}|`[^`]*`|[.:;,()“”]", text):
+            phrase = plain(part)
+            tells = " " in phrase or len(phrase) >= LONG
+            if tells and not says(theirs, phrase):
+                found[phrase] = key
+    return found
+
+
+def plain(text: str) -> str:
+    return re.sub(r"[^\S\n]+", " ", text).strip(" -–·“”'\"").lower()
+
+
+def says(text: str, phrase: str) -> bool:
+    return phrase in text and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) is not None
+
+
+def delivered(data: Path) -> list[str]:
+    """Texts that stand on the page as they were sent, longest first."""
+    with open_release(data, current_release(data) or "") as release:
+        found = {
+            text
+            for mart, columns in DELIVERED.items()
+            for row in release.query(f"select {', '.join(columns)} from {mart}").iter_rows()
+            for text in row
+            if text
+        }
+    return sorted(found, key=len, reverse=True)
+
+
+def without_exceptions(page: str, delivered: Iterable[str]) -> str:
+    for text in (*map(re.escape, delivered), *EXCEPTIONS):
+        page = re.sub(text, "", page)
+    return page
+
+
+def foreign(page: str, language: str, delivered: Iterable[str] = ()) -> dict[str, str]:
+    """What the page says in the other language → the key it is known by."""
+    page = plain(without_exceptions(page, delivered))
+    return {phrase: key for phrase, key in phrases(OTHER[language]).items() if says(page, phrase)}
+
+
+def keys_in(page: str) -> set[str]:
+    return set(re.findall(r"\w+\.\w+", page)) & texts("nl").keys()
+
+
+def test_the_search_finds_keys_and_the_other_language() -> None:
+    assert keys_in("Waarde steering.value") == {"steering.value"}
+    assert "no data for this choice" in foreign("No data for this choice.", "nl")
+    assert "geen gegevens bij deze keuze" in foreign("Geen gegevens bij deze keuze.", "en")
+    assert len(phrases("nl")) > 300
+    assert len(phrases("en")) > 300
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_in_the_language_of_its_reader(
+    open_app: Callable[..., AppTest], example_data: Path, small_data: Path, two_builds: Path, language: str
+) -> None:
+    earlier = {"fund": "A+O", "as_of": "2018-06-30"}
+    wrong = {}
+    for data, query in ((example_data, {}), (example_data, earlier), (small_data, {}), (two_builds, {})):
+        app, known = open_app(data, lang=language, **query), delivered(data)
+        for view in VIEWS:
+            page = shown(app.switch_page(f"views/{view}.py").run())
+            found = foreign(page, language, known) | dict.fromkeys(keys_in(page), "a key")
+            found |= dict.fromkeys(re.findall(r"\{\w+\}", page), "not filled in")
+            if found:
+                wrong[f"{view}, {data.parent.name}, {query}"] = found
+    assert wrong == {}
