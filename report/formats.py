@@ -14,7 +14,7 @@ NOTHING = "–"
 
 # d3 locales, so that a chart's axes follow the page's language and not the browser's
 NUMBER_LOCALE = {
-    "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},
+    "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""], "percent": " %"},
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€", ""]},
 }
 DAYS = {

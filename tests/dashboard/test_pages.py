@@ -5,7 +5,9 @@ import re
 import shutil
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +17,7 @@ from report.findings import basis
 from report.i18n import Words
 from tests.dashboard.conftest import tables
 from warehouse.read import current_release, open_release
+from warehouse.releases import release_folder
 
 ROOT = Path(__file__).parents[2]
 VIEWS = sorted(path.stem for path in (ROOT / "dashboard" / "views").glob("*.py") if path.stem != "__init__")
@@ -141,15 +144,44 @@ def test_a_mart_of_an_analyst_follows_date_fund_and_language(
     assert "Mean number of days" in text
 
 
+def test_a_mart_without_a_chart_shows_its_rows_and_why_there_is_none(
+    open_app: Callable[..., AppTest], small_data: Path, tmp_path: Path
+) -> None:
+    def ask_otherwise(info: dict[str, Any]) -> None:
+        asked = {analysis["mart"]: analysis for analysis in info["analyses"]}
+        asked["mart_analyst__lead_times"]["chart"] = "table"
+        crowded = {"chart": "bar", "x": "participations", "y": "fund_code", "colour": None}
+        asked["mart_analyst__participations_by_month"] |= crowded
+
+    app = open_app(described(small_data, tmp_path, ask_otherwise)).switch_page("views/analyse.py").run()
+    assert not app.exception
+    by_choice, crowded = re.findall('<section class="chart">.*?</section>', tables(app))
+    assert "Bron: mart_analyst__lead_times" in by_choice
+    assert "Geen grafiek" not in by_choice
+    assert "Bron: mart_analyst__participations_by_month" in crowded
+    assert "meerdere rijen vallen op dezelfde plaats" in crowded
+    assert all("<td" in shown for shown in (by_choice, crowded))
+    assert "<figure" not in tables(app)
+    assert len(app.get("download_button")) == 2
+
+
+def described(data: Path, folder: Path, change: Callable[[dict[str, Any]], None]) -> Path:
+    """A copy of a data folder whose release describes itself otherwise, and so has another name."""
+    copy = shutil.copytree(data, folder / "data")
+    release = release_folder(copy, current_release(copy) or "")
+    info = json.loads((release / "release.json").read_text("utf-8"))
+    change(info)
+    info["release_id"] = sha256(json.dumps(info).encode()).hexdigest()[:12]
+    (release / "release.json").write_text(json.dumps(info), "utf-8")
+    release.rename(release.with_name(info["release_id"]))
+    (copy / "current").write_text(info["release_id"], "ascii")
+    return copy
+
+
 def test_a_release_from_before_the_page_says_so(
     open_app: Callable[..., AppTest], small_data: Path, tmp_path: Path
 ) -> None:
-    data = shutil.copytree(small_data, tmp_path / "data")
-    release_id = current_release(data)
-    path = data / "releases" / str(release_id) / "release.json"
-    info = json.loads(path.read_text("utf-8"))
-    del info["analyses"]
-    path.write_text(json.dumps(info), "utf-8")
-    app = open_app(data).switch_page("views/analyse.py").run()
+    older = described(small_data, tmp_path, lambda info: info.pop("analyses"))
+    app = open_app(older).switch_page("views/analyse.py").run()
     assert not app.exception
     assert "Niet in deze release" in tables(app)
