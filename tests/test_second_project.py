@@ -15,6 +15,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from tests.dashboard.reading import shown
 from warehouse.build import build
 from warehouse.releases import current_release, release_folder
 from warehouse.settings import ROOT, Settings
@@ -190,15 +191,6 @@ def test_every_page_is_about_the_other_project(open_page: Any, words: set[str], 
     app = open_page(language)
     for view in VIEWS:
         app.switch_page(f"views/{view.name}").run()
-        assert not app.exception, view.stem
-        text = "\n".join(shown(app))
+        text = shown(app)
         assert f"Monitor {name}" in text, view.stem
         assert hits(words, text) == set(), view.stem
-
-
-def shown(app: AppTest) -> Iterator[str]:
-    """The text of every element of a page, as it is sent to the browser."""
-    for element in (*app.main, *app.sidebar):
-        yield str(getattr(element, "value", ""))
-        yield str(getattr(element, "label", ""))
-        yield str(getattr(element, "proto", ""))

@@ -1,25 +1,19 @@
 """What a page shows is in its reader's language: no key of the locale files, no phrase of the other language."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
-from html import unescape
 from pathlib import Path
-from typing import Any
 
 import pytest
-from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from dashboard import chart_files
 from report.i18n import LANGUAGES, words_of
+from tests.dashboard.reading import shown
 from tests.dashboard.test_pages import VIEWS
 from warehouse.read import current_release, open_release
 
 OTHER = dict(zip(LANGUAGES, reversed(LANGUAGES), strict=True))
-NOT_SHOWN = {"id", "form_id", "element_id", "url", "icon", "user_key", "columns"}  # fields of Streamlit's messages
-ATTRIBUTES = re.compile(r'\b(?:alt|aria-label|data-label|title|placeholder)="([^"]*)"')
-DRAWN = {"title", "text", "domain", "sort"}  # where a chart's specification holds texts that are drawn
 LONG = 8  # letters from which a single word tells one language from the other
 
 # what is rightly in the other language → why
@@ -38,51 +32,6 @@ DELIVERED = {
     "mart_steering__deliverables": ["deliverable_name", "evidence"],
     "mart_steering__publicity": ["item", "evidence"],
 }
-
-
-def shown(app: AppTest) -> str:
-    """Every text of the page, one a line: of Streamlit's elements, of HTML of our own, of grids and of charts."""
-    assert not app.exception
-    return "\n".join(text for block in (app.main, app.sidebar) for node in block for text in of_node(node))
-
-
-def of_node(node: Any) -> Iterator[str]:
-    if node.type == "html":
-        yield from of_html(node.proto.body)
-    elif isinstance(node.proto, Message):
-        yield from of_message(node.proto)
-    if node.type == "arrow_data_frame":
-        yield from map(str, [*node.value.columns, *node.value.to_numpy().flat])
-
-
-def of_message(message: Message) -> Iterator[str]:
-    for field, value in message.ListFields():
-        for part in value if field.is_repeated else [value]:
-            if isinstance(part, Message):
-                yield from of_message(part)
-            elif isinstance(part, str) and field.name not in NOT_SHOWN:
-                yield part
-
-
-def of_html(body: str) -> Iterator[str]:
-    body = re.sub(r"<style.*?</style>", "", body, flags=re.DOTALL)
-    yield from map(unescape, [*ATTRIBUTES.findall(body), *re.split(r"<[^>]*>", body)])
-    for digest in re.findall(r'src="charts/(\w+)\.wide\.svg"', body):
-        chart = chart_files.find(digest)
-        assert chart
-        yield from of_spec(chart.spec, is_drawn=False)
-
-
-def of_spec(part: Any, is_drawn: bool) -> Iterator[str]:
-    """Titles of axes and legends, names of categories and groups."""
-    if isinstance(part, dict):
-        for name, value in part.items():
-            yield from of_spec(value, is_drawn=name in DRAWN)
-    elif isinstance(part, list):
-        for value in part:
-            yield from of_spec(value, is_drawn)
-    elif isinstance(part, str) and is_drawn:
-        yield part
 
 
 @cache
