@@ -1,11 +1,12 @@
 # make run: everything up to the dashboard · make build: the release alone · make test: everything a change must pass
-# make test-deep: the long versions, evidence in docs/evidence · make lock: compile the lock anew (needs uv)
+# make test-deep: the long versions, evidence in docs/evidence · make screenshots: every page as an image
+# make lock: compile the lock anew (needs uv)
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run build test test-deep bench docs lock clean
+.PHONY: run build test test-deep screenshots bench docs lock clean
 .DEFAULT_GOAL := run
 
 run: $(STAMP)
@@ -21,6 +22,10 @@ test: $(STAMP) chromium
 
 test-deep: $(STAMP) chromium
 	@$(BIN)/pytest -m deep
+
+screenshots: $(STAMP) chromium
+	@$(BIN)/pytest -n auto -m browser -k "page_opens" tests/browser/test_pages.py
+	@echo "Every page, in both sizes and languages: screenshots/"
 
 bench: $(STAMP)
 	@for script in benchmarks/bench_*.py; do $(BIN)/python $$script || exit 1; done

@@ -13,7 +13,7 @@ from warehouse.settings import Settings
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 CHROMIUM += ["--disable-component-update", "--disable-sync", "--no-first-run"]
-DESK = (1400, 1000)
+DESK = (1366, 768)
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +75,17 @@ class Visitor:
         if is_folded:
             self.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
             expect(unfold).to_be_visible()
+
+    def picture(self, path: Path) -> None:
+        """The whole page: Streamlit scrolls a part of it, so the screen is made as tall as that part."""
+        screen = self.page.viewport_size
+        assert screen
+        tall = self.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+        self.page.set_viewport_size(screen | {"height": max(tall, screen["height"])})
+        self.page.wait_for_function("[...document.images].every(image => image.complete)")
+        path.parent.mkdir(exist_ok=True)
+        self.page.screenshot(path=path)
+        self.page.set_viewport_size(screen)
 
     def barriers(self) -> list[str]:
         """What keeps people with a disability out, of any level: the rule and the first element."""

@@ -35,8 +35,7 @@ def desk(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
 
 def is_whole(visitor: Visitor, name: str) -> bool:
     """The page ran without trouble, fits its width, and shows the ESF before anyone scrolls."""
-    SHOTS.mkdir(exist_ok=True)
-    visitor.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+    visitor.picture(SHOTS / f"{name}.png")
     assert visitor.trouble() == []
     emblem = visitor.page.get_by_text(ESF[name.split("-")[1]]).first.bounding_box()
     assert emblem
@@ -46,7 +45,7 @@ def is_whole(visitor: Visitor, name: str) -> bool:
 
 def test_a_page_opens_without_trouble_and_shows_the_esf(desk: tuple[Visitor, str]) -> None:
     visitor, name = desk
-    assert is_whole(visitor, f"{name}-visitor")
+    assert is_whole(visitor, f"{name}-wide")
 
 
 def test_axe_finds_no_barrier(desk: tuple[Visitor, str]) -> None:
