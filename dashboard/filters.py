@@ -44,6 +44,11 @@ class Choice:
         """What `make` gives, made once for this choice; `name` says what else it depends on."""
         return _pieces.get((self, name), make)
 
+    def interventions(self) -> dict[str, str]:
+        """Code of a type → its name."""
+        found = self.ask("app.interventions").select("intervention_code", self.words.column("label"))
+        return dict(found.iter_rows())
+
     def contexts(self) -> dict[str, dict[str, str]]:
         """Feature of a pilot → value → word, for the values that have one."""
         found: dict[str, dict[str, str]] = {}

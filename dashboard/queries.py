@@ -30,11 +30,21 @@ from warehouse.read import (
 )
 from warehouse.settings import Settings
 
+# what a construct is called, where it stands, and the scale its questions are answered on
+CONSTRUCTS = """(
+            select construct_code, construct_label_nl as label_nl, construct_label_en as label_en,
+                construct_sort_order, min(scale_min) as scale_min, max(scale_max) as scale_max
+            from mart_survey__items
+            group by construct_code, construct_label_nl, construct_label_en, construct_sort_order
+        )"""
+
 # page.question → select; `$name` are the parameters
 QUERIES = {
     "app.project": questions.PROJECT,
     "app.as_of_dates": "select as_of_date from mart_steering__as_of_dates order by as_of_date desc",
     "app.funds": "select fund_code, fund_name from mart_steering__funds order by sort_order",
+    "app.interventions": """
+        select intervention_code, label_nl, label_en from mart_steering__interventions order by sort_order""",
     "app.contexts": "select dimension, value, label_nl, label_en from mart_steering__contexts",
     "stuurgroep.criteria": questions.CRITERIA,
     "stuurgroep.definitions": questions.DEFINITIONS,
@@ -64,7 +74,7 @@ QUERIES = {
         select pilot_id, company_name, size_class, province, prior_experience, esf_theme
         from mart_sector__pilots
         where as_of_date = $as_of and fund_code = $fund and started_on <= $as_of order by pilot_id""",
-    "sectoren.surveys": """
+    "sectoren.surveys": f"""
         select items.label_nl, items.label_en, waves.label_nl as wave_nl, waves.label_en as wave_en,
             own.n, own.mean, own.interval_low, own.interval_high, own.is_hidden, together.mean as mean_all,
             together.interval_low as interval_low_all, together.interval_high as interval_high_all,
@@ -74,11 +84,7 @@ QUERIES = {
             on own.wave_code = together.wave_code and own.construct_code = together.construct_code
             and together.fund_code = 'all'
         inner join mart_survey__waves as waves on own.wave_code = waves.wave_code
-        inner join (
-            select distinct construct_code, construct_label_nl as label_nl, construct_label_en as label_en,
-                construct_sort_order
-            from mart_survey__items
-        ) as items on own.construct_code = items.construct_code
+        inner join {CONSTRUCTS} as items on own.construct_code = items.construct_code
         where own.fund_code = $fund and waves.closes_on <= $as_of
         order by items.construct_sort_order, waves.sort_order""",
     "sectoren.evidence": """
@@ -115,7 +121,6 @@ QUERIES = {
         select * from mart_steering__candidate_sets order by places, cells_filled desc, pilot_id""",
     "interventies.places": """
         select free_places, places_decided_by from mart_steering__project""",
-    "interventies.labels": "select intervention_code, label_nl, label_en from mart_steering__interventions",
     "interventies.contexts": """
         select dimension, value, pilots_started, pilots_completed from mart_steering__context_coverage
         where as_of_date = $as_of order by dimension, pilots_started desc, value""",
@@ -140,23 +145,16 @@ QUERIES = {
     "pilots.warnings": """
         select message_nl, message_en, sender, file_name, sheet, row_number, original
         from mart_analyst__warnings where pilot_id = $pilot order by reason_code, row_number""",
-    "pilots.interventions": """
-        select intervention_code, label_nl, label_en from mart_steering__interventions order by sort_order""",
     "enquetes.waves": """
         select label_nl, label_en, closes_on, closes_on <= $as_of as is_closed, frozen_on, is_frozen
         from mart_survey__waves order by sort_order""",
-    "enquetes.constructs": """
+    "enquetes.constructs": f"""
         select waves.label_nl as wave_nl, waves.label_en as wave_en, items.label_nl, items.label_en,
             items.scale_min, items.scale_max, results.n, results.company_count, results.mean,
             results.interval_low, results.interval_high, results.alpha, results.is_hidden
         from mart_survey__constructs as results
         inner join mart_survey__waves as waves on results.wave_code = waves.wave_code
-        inner join (
-            select construct_code, construct_label_nl as label_nl, construct_label_en as label_en,
-                construct_sort_order, min(scale_min) as scale_min, max(scale_max) as scale_max
-            from mart_survey__items
-            group by construct_code, construct_label_nl, construct_label_en, construct_sort_order
-        ) as items on results.construct_code = items.construct_code
+        inner join {CONSTRUCTS} as items on results.construct_code = items.construct_code
         where results.fund_code = $fund and waves.closes_on <= $as_of
         order by items.construct_sort_order, waves.sort_order""",
     "enquetes.response": """
@@ -165,7 +163,7 @@ QUERIES = {
         from mart_survey__response as response
         inner join mart_survey__waves as waves on response.wave_code = waves.wave_code
         where response.fund_code = $fund and waves.closes_on <= $as_of order by waves.sort_order""",
-    "enquetes.changes": """
+    "enquetes.changes": f"""
         select items.label_nl, items.label_en, earlier.label_nl as from_nl, earlier.label_en as from_en,
             later.label_nl as to_nl, later.label_en as to_en, results.design, results.n_from, results.n_to,
             results.n_paired, results.match_rate, results.mean_difference, results.mean_low, results.mean_high,
@@ -174,11 +172,7 @@ QUERIES = {
         from mart_survey__changes as results
         inner join mart_survey__waves as earlier on results.from_wave = earlier.wave_code
         inner join mart_survey__waves as later on results.to_wave = later.wave_code
-        inner join (
-            select distinct construct_code, construct_label_nl as label_nl, construct_label_en as label_en,
-                construct_sort_order
-            from mart_survey__items
-        ) as items on results.construct_code = items.construct_code
+        inner join {CONSTRUCTS} as items on results.construct_code = items.construct_code
         where results.fund_code = $fund and later.closes_on <= $as_of
         order by items.construct_sort_order, earlier.sort_order, later.sort_order""",
     "enquetes.questions": """
@@ -214,7 +208,6 @@ QUERIES = {
     "vergelijken.criteria": questions.CRITERIA,
     "vergelijken.definitions": questions.DEFINITIONS,
     "vergelijken.criteria_compared": questions.CRITERIA_COMPARED,
-    "vergelijken.interventions": "select intervention_code, label_nl, label_en from mart_steering__interventions",
     "vergelijken.funds_compared": questions.FUNDS_COMPARED,
     "datakwaliteit.project": "select files_loaded, files_refused from mart_steering__project",
     "datakwaliteit.files": """

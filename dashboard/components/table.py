@@ -113,10 +113,11 @@ def small(
     total: str = "",
     right: Collection[str] = (),
     style: str = "wide",
+    nothing: str = "",
 ) -> None:
-    """A table of the named columns, see `html`."""
+    """A table of the named columns, see `html`; without rows it says `nothing`, or that there are none."""
     if frame.is_empty():
-        states.empty(words)
+        states.empty(words, nothing)
     else:
         st.html(html(frame, headings, words, label, total, right, style=style))
 

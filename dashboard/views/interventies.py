@@ -167,8 +167,7 @@ def draw_contexts(choice: Choice) -> None:
 
 def labelled(frame: pl.DataFrame, choice: Choice) -> pl.DataFrame:
     """Codes of types, joined by a comma, as words."""
-    rows = choice.ask("interventies.labels")
-    names = dict(rows.select("intervention_code", choice.words.column("label")).iter_rows())
+    names = choice.interventions()
     columns = [name for name in ("interventions", "interventions_new") if name in frame.columns]
     return frame.with_columns(
         pl.Series(name, [in_words(codes, names) for codes in frame[name]], pl.String) for name in columns

@@ -95,18 +95,15 @@ def draw_uptake(choice: Choice) -> None:
     for row in choice.ask("opleveringen.wider_use", "as_of").iter_rows(named=True):
         st.markdown(findings.sentence(row, words))
         st.caption(" · ".join(findings.basis(row, words)))
-    frame = choice.ask("opleveringen.ambassadors", "as_of")
-    if frame.is_empty():
-        states.empty(words, words("deliverables.no_ambassadors"))
-        return
     headings = {
         "company_name": words("deliverables.ambassador"),
         "fund_code": words("common.fund"),
         "pilot_id": words("pilots.pilot"),
         "status": words("common.status"),
     }
-    named = table.with_words(frame, "status", "status", words)
-    table.small(named, headings, words, words("deliverables.ambassador"))
+    named = table.with_words(choice.ask("opleveringen.ambassadors", "as_of"), "status", "status", words)
+    nothing = words("deliverables.no_ambassadors")
+    table.small(named, headings, words, words("deliverables.ambassador"), nothing=nothing)
 
 
 def draw_publicity(choice: Choice) -> None:

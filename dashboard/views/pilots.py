@@ -112,10 +112,7 @@ def draw_timeline(choice: Choice, pilots: pl.DataFrame) -> None:
 def facts_html(choice: Choice, pilot: dict[str, Any]) -> str:
     """What is known of one pilot, field by field."""
     words = choice.words
-    names = {
-        row["intervention_code"]: row[words.column("label")]
-        for row in choice.ask("pilots.interventions").iter_rows(named=True)
-    }
+    names = choice.interventions()
     contexts = choice.contexts()
     lines = []
     for field in FIELDS:

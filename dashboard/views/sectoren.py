@@ -121,9 +121,6 @@ def draw_evidence(choice: Choice) -> None:
     """Pilots with a proof that may be asked for and is not there."""
     words = choice.words
     frame = choice.ask("sectoren.evidence", "as_of", "fund")
-    if frame.is_empty():
-        states.empty(words, words("sectors.no_missing"))
-        return
     frame = table.with_words(table.with_words(frame, "proof", "proof", words), "status", "status", words)
     headings = {
         "pilot_id": words("pilots.pilot"),
@@ -131,22 +128,19 @@ def draw_evidence(choice: Choice) -> None:
         "status": words("common.status"),
         "proof": words("pack.missing"),
     }
-    table.small(frame, headings, words, words("pack.evidence"))
+    table.small(frame, headings, words, words("pack.evidence"), nothing=words("sectors.no_missing"))
 
 
 def draw_overdue(choice: Choice) -> None:
     words = choice.words
     frame = choice.ask("sectoren.overdue", "as_of").filter(pl.col("fund_code") == choice.fund)
-    if frame.is_empty():
-        states.empty(words, words("sectors.no_overdue"))
-        return
     headings = {
         "pilot_id": words("pilots.pilot"),
         "company_name": words("pilots.company"),
         "planned_on": words("deliverables.planned"),
         words.column("message"): words("quality.message"),
     }
-    table.small(frame, headings, words, words("agenda.overdue"))
+    table.small(frame, headings, words, words("agenda.overdue"), nothing=words("sectors.no_overdue"))
 
 
 def until(row: Row, choice: Choice) -> str:

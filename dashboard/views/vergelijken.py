@@ -143,7 +143,7 @@ def draw_moved(choice: Choice, then: str, code: str) -> None:
 def readable(moved: pl.DataFrame, choice: Choice) -> pl.DataFrame:
     """The rows with words for codes and one text per address."""
     words = choice.words
-    names = labels(choice) | interventions(choice)
+    names = labels(choice) | choice.interventions()
     frame = moved.with_columns(
         table.places(moved, words, "_then").alias("at_then"),
         table.places(moved, words, "_now").alias("at_now"),
@@ -151,11 +151,6 @@ def readable(moved: pl.DataFrame, choice: Choice) -> pl.DataFrame:
         pl.col("contribution_then", "contribution_now").cast(pl.Int64),
     )
     return table.with_words(frame, "kind", "moved", words)
-
-
-def interventions(choice: Choice) -> dict[str, str]:
-    frame = choice.ask("vergelijken.interventions")
-    return dict(frame.select("intervention_code", choice.words.column("label")).iter_rows())
 
 
 def draw_cells(choice: Choice, cells: list[ChangedCell]) -> None:
@@ -183,7 +178,7 @@ def written(value: Any, words: Words) -> str:
 
 def about(cell: ChangedCell, choice: Choice) -> str:
     """What the cell is of: a pilot, a product, a criterion, or a count with its day."""
-    names = labels(choice) | interventions(choice)
+    names = labels(choice) | choice.interventions()
     texts = [table.cell(value, choice.words) for value in cell.keys.values() if value is not None]
     return " · ".join(names.get(text, text) for text in texts)
 
