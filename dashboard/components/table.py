@@ -101,8 +101,13 @@ def kind(column: pl.Series) -> str:
         return "n"
     if column.dtype == pl.Date:
         return "d"
-    longest: Any = column.str.len_chars().max() if column.dtype == pl.String else 0
-    return "l" if (longest or 0) >= LONG else "t" if (longest or 0) > SHORT else "t s"
+    return kind_of_texts(column.drop_nulls() if column.dtype == pl.String else [])
+
+
+def kind_of_texts(texts: Iterable[str]) -> str:
+    """The style class of a column of texts, by the longest of them."""
+    longest = max(map(len, texts), default=0)
+    return "l" if longest >= LONG else "t" if longest > SHORT else "t s"
 
 
 def small(
@@ -163,8 +168,9 @@ def first_rows(
 
 def of_cells(table: Table, words: Words) -> str:
     """A table of typed cells, as the meeting pack prints it."""
-    classes = ["n" if is_upright(table, at) else "t" for at in range(len(table.headings))]
     texts = [[written(cell, words) for cell in row] for row in table.rows]
+    columns = [[row[at] for row in texts] for at in range(len(table.headings))]
+    classes = ["n" if is_upright(table, at) else kind_of_texts(column) for at, column in enumerate(columns)]
     totals = {len(texts) - 1} if table.has_total else set()
     return written_out(table.headings, classes, texts, table.title, totals, {})
 
