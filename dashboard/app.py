@@ -5,15 +5,17 @@ import gc
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from dashboard import filters, queries
-from dashboard.components import shell, states
+from dashboard.components import page, shell, states
 from report import charts, emblem
 from report.i18n import Words
 
 VIEWS = Path(__file__).parent / "views"
 PAGES = """stuurgroep sectoren interventies pilots enquetes opleveringen vergelijken analyse datakwaliteit
     over""".split()
+PATHS = {name: "" if name == PAGES[0] else name for name in PAGES}
 OF_RELEASES = {"vergelijken"}  # pages about releases as such: each is as of its own date
 BY_FUND = {"sectoren", "pilots", "enquetes", "analyse"}  # pages that the fund filter changes
 
@@ -35,33 +37,44 @@ def let_go() -> None:
 
 def main() -> None:
     words = Words(filters.language())
-    release_id = filters.release()
+    release_id, is_other = filters.release()
     is_whole = release_id is not None and queries.can_be_read(release_id)
     project = queries.ask(release_id, "app.project").row(0, named=True) if release_id and is_whole else None
     st.set_page_config(shell.title(words, project), emblem.data_uri(), layout="wide")
-    page = st.navigation(
+    view = st.navigation(
         [
-            st.Page(VIEWS / f"{name}.py", title=words(f"pages.{name}"), url_path=name, default=name == PAGES[0])
-            for name in PAGES
-        ]
+            st.Page(VIEWS / f"{name}.py", title=words(f"pages.{name}"), url_path=name, default=not path)
+            for name, path in PATHS.items()
+        ],
+        position="hidden",
     )
+    name = view.url_path or PAGES[0]
+    page.begin(words.language)
     shell.header(words, project, bool(project and queries.release(str(release_id)).info.get("is_example")))
-    if release_id is None:
-        st.title(page.title)
-        states.empty(words, words("common.no_release"))
-        return
-    if not is_whole:
-        st.title(page.title)
-        states.broken(words, release_id, next(iter(queries.releases()), None))
-        return
-    choice = filters.choose(release_id, words, page.url_path in BY_FUND, page.url_path not in OF_RELEASES)
-    st.title(page.title)
-    if choice is None:
+    shell.ways(words, PATHS, name)
+    page.heading(view.title, 1)
+    try:
+        if release_id is None:
+            states.empty(words, words("common.no_release"))
+        elif not is_whole:
+            states.broken(words, release_id, next(iter(queries.releases()), None))
+        else:
+            show(view, name, words, release_id, is_other)
+    except Exception:
+        page.draw()  # what there is of it, above Streamlit's message
+        raise
+    page.draw()
+
+
+def show(view: Page, name: str, words: Words, release_id: str, is_other: bool) -> None:
+    """The filters, and what the page shows of the choice."""
+    found = filters.choose(release_id, words, name in BY_FUND, name not in OF_RELEASES)
+    if found is None:
         states.empty(words, words("common.before_facts"))
         return
-    st.session_state["choice"] = choice
-    shell.stand(choice)
-    states.part(words, page.run)
+    st.session_state["choice"], inputs = found
+    shell.stand(found[0], inputs, is_other)
+    states.part(words, view.run)
 
 
 main()

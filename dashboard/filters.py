@@ -1,4 +1,4 @@
-"""The reader's choice: language, release, as-of date and fund, kept in the address so that a link says it all."""
+"""The reader's choice: language, release, as-of date and fund. The address says it all: a link shows the same."""
 
 import re
 from collections.abc import Callable
@@ -10,12 +10,14 @@ import polars as pl
 import streamlit as st
 
 from dashboard import queries
+from dashboard.components import page
 from dashboard.once import Kept
 from report import formats
 from report.i18n import LANGUAGES, Words
 
 ALL = "all"
 CURRENT = "current"  # the release that is served, whichever that is
+KEPT = ("as_of", "fund", "lang", "release")  # what holds on every page
 NAMES = {"nl": "Nederlands", "en": "English"}
 
 T = TypeVar("T")
@@ -61,71 +63,38 @@ class Choice:
 
 
 def current() -> Choice:
-    """The choice made in the sidebar, for the page that runs now."""
+    """The choice that the page which runs now is of."""
     return st.session_state["choice"]
 
 
-def remember(name: str, options: list[str], fallback: str) -> None:
-    """A widget's first value comes from the address; afterwards the widget itself knows."""
-    asked = st.query_params.get(name, fallback)
-    if st.session_state.get(name) not in options:
-        st.session_state[name] = asked if asked in options else fallback
-
-
 def language() -> str:
-    remember("lang", list(LANGUAGES), LANGUAGES[0])
-    return st.session_state["lang"]
+    return page.asked("lang", LANGUAGES, LANGUAGES[0])
 
 
-def release() -> str | None:
-    """Id of the release that the address or the reader asks for, else of the one served; None without any."""
+def release() -> tuple[str | None, bool]:
+    """Id of the release that the address asks for, else of the one served, or None; whether it is another."""
     served = queries.served_release()
-    asked = st.session_state.get("release") or st.query_params.get("release", CURRENT)
-    if asked == served or not re.fullmatch("[0-9a-f]{12}", asked):
-        asked = CURRENT
-    st.session_state["release"] = asked
-    return served if asked == CURRENT else asked
+    asked = st.query_params.get("release", CURRENT)
+    is_other = asked != served and re.fullmatch("[0-9a-f]{12}", asked) is not None
+    return (asked if is_other else served), is_other
 
 
-def choose(release_id: str, words: Words, by_fund: bool, by_date: bool) -> Choice | None:
-    """Draw the filters; None when there is no as-of date to choose yet.
+def choose(release_id: str, words: Words, by_fund: bool, by_date: bool) -> tuple[Choice, str] | None:
+    """The choice and its inputs as HTML; None when there is no as-of date to choose yet.
 
-    A page that is not `by_fund` is about all funds, and one that is not `by_date` about the release as such, which
-    then stands in the address: it shows no filter, and the choice waits.
+    A page that is not `by_fund` is about all funds, and one that is not `by_date` about the release as such: it
+    shows no such input, and the choice waits in the address.
     """
     dates = {day.isoformat(): day for day in queries.as_of_dates(release_id)}
     if not dates:
         return None
+    newest = next(iter(dates))
+    days = {name: formats.date(day, words.language) for name, day in dates.items()}
     funds = {ALL: words("common.all")}
     funds |= {code: code for code in queries.ask(release_id, "app.funds")["fund_code"]}
-    newest = next(iter(dates))
-    remember("as_of", list(dates), newest)
-    remember("fund", list(funds), ALL)
-    for name in ("fund", "as_of"):
-        st.session_state[name] = st.session_state[name]  # kept while its widget is not drawn
-    chosen, fund = st.session_state["as_of"], st.session_state["fund"]
-    with st.sidebar:
-        if by_date:
-            st.selectbox(
-                words("common.as_of"),
-                list(dates),
-                key="as_of",
-                format_func=lambda day: formats.date(dates[day], words.language),
-            )
-        if by_fund:
-            st.selectbox(words("common.fund"), list(funds), key="fund", format_func=funds.__getitem__)
-        st.selectbox(words("common.language"), LANGUAGES, key="lang", format_func=NAMES.__getitem__)
-    in_address = {"as_of": (chosen, newest), "fund": (fund, ALL), "lang": (words.language, LANGUAGES[0])}
-    in_address["release"] = (st.session_state["release"] if by_date else release_id, CURRENT)
-    for name, (value, fallback) in in_address.items():
-        keep_in_address(name, value, fallback)
-    return Choice(release_id, words, dates[chosen if by_date else newest], fund if by_fund else ALL)
-
-
-def keep_in_address(name: str, value: str, fallback: str = "") -> None:
-    """Write what differs from the default; touching the address costs a message, so only when needed."""
-    if value == fallback:
-        if name in st.query_params:
-            del st.query_params[name]
-    elif st.query_params.get(name) != value:
-        st.query_params[name] = value
+    day, fund = page.asked("as_of", dates, newest), page.asked("fund", funds, ALL)
+    inputs = page.select_html("as_of", words("common.as_of"), days, day, newest) if by_date else ""
+    inputs += page.select_html("fund", words("common.fund"), funds, fund, ALL) if by_fund else ""
+    inputs += page.select_html("lang", words("common.language"), NAMES, words.language, LANGUAGES[0])
+    choice = Choice(release_id, words, dates[day if by_date else newest], fund if by_fund else ALL)
+    return choice, inputs

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from streamlit.starlette import App
 
-from dashboard import chart_files
+from dashboard import files, packs
 from dashboard.static_files import Compressed
 
 FIRST_PAGE = "/stuurgroep"
@@ -23,7 +23,8 @@ app = App(
     Path(__file__).with_name("app.py"),
     routes=[
         Route(FIRST_PAGE, to_first_page),
-        Route(f"/{chart_files.FOLDER}/{{name}}", chart_files.answer),
+        Route(f"/{files.FOLDER}/{{name}}", files.answer),
+        Route(f"/{packs.FOLDER}/{{name}}", packs.answer),
     ],
     middleware=[Middleware(Compressed, left_alone=[FIRST_PAGE])],
 )

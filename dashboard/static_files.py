@@ -17,10 +17,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 FOLDER = Path(streamlit.__file__).parent / "static"
 SCRIPTS = FOLDER / "static" / "js"
-PARTS = ("Html", "Selectbox", "TextInput", "Button", "DownloadButton")  # what our pages are made of
+PARTS = ("BidiComponent",)  # what our pages are made of
 IMPORTS = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 ADDRESS = re.compile(r"/(?:[\w.-]+/)*static/((?:js|css)/[\w.-]+\.(?:js|css))")
 PAGE = re.compile(r"/[\w-]*")
+# Without this a browser looks for the server below each page's own address first, and asks twice before it connects
+CONNECTION = """<script>window.__streamlit = {
+    BACKEND_BASE_URL: new URL(".", location).href,
+    HOST_CONFIG: {allowedOrigins: [location.origin], useExternalAuthToken: false},
+}</script>"""
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 FOREVER, ASK_AGAIN = "public, immutable, max-age=31536000", "no-cache"  # as Streamlit says of the same files
 
@@ -66,9 +71,9 @@ def compressed(name: str) -> bytes | None:
 
 @cache
 def page() -> bytes:
-    """Streamlit's page, which also names the scripts that it will ask for once it runs."""
+    """Streamlit's page, which also says where its server is and which scripts it will ask for once it runs."""
     links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in preloaded())
-    return gzip.compress(index().replace("</head>", f"{links}</head>").encode(), mtime=0)
+    return gzip.compress(index().replace("</head>", f"{CONNECTION}{links}</head>").encode(), mtime=0)
 
 
 def index() -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
+from playwright.sync_api import Browser, sync_playwright
 
 settings.register_profile("shared machine", deadline=None)
 # for mutants: that a test fails is enough, the smallest example is not looked for
@@ -23,6 +24,8 @@ EARLIER, EARLIER_DAY = "0123456789ab", "2018-06-30"  # of `two_releases`
 Wpl = Callable[..., tuple[int, str, str]]
 
 ROOT = Path(__file__).parents[1]
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+CHROMIUM += ["--disable-component-update", "--disable-sync", "--no-first-run"]
 PUBLIC_KEY = ROOT / "examples" / "public.key"
 TODAY = date(2018, 1, 15)
 
@@ -81,6 +84,14 @@ models:
       - {name: pilot_id, data_type: varchar, data_tests: [unique]}
       - {name: version_count, data_type: bigint, config: {meta: {additive: true}}}
 """
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

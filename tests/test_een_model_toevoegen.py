@@ -1,6 +1,5 @@
 """The analyst's page, followed to the letter in a copy of the project; and the template it starts from."""
 
-import gc
 import inspect
 import json
 import os
@@ -8,20 +7,21 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
-from streamlit.testing.v1 import AppTest
+from playwright.sync_api import Browser, expect
 
 from tests.architecture import test_dbt_project, test_exposures
+from tests.browser.conftest import PORT, Visitor
 from tests.conftest import Wpl
 from warehouse.releases import current_release, release_folder
-from warehouse.settings import dbt_database
+from warehouse.serve import serve
+from warehouse.settings import Settings, dbt_database
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "een-model-toevoegen.md"
@@ -46,20 +46,8 @@ def project(tmp_path: Path, fill_inbox: Callable[[Path], Path]) -> Path:
     return folder
 
 
-@pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], AppTest]]:
-    def open_page(data: Path) -> AppTest:
-        st.cache_resource.clear()
-        monkeypatch.setenv("WPL_DATA", str(data))
-        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30).run()
-        return app.switch_page("views/analyse.py").run()
-
-    yield open_page
-    st.cache_resource.clear()
-    gc.unfreeze()
-
-
-def test_the_page_leads_to_a_mart_on_the_dashboard(project: Path, open_page: Callable[[Path], AppTest]) -> None:
+@pytest.mark.browser
+def test_the_page_leads_to_a_mart_on_the_dashboard(project: Path, browser: Browser) -> None:
     environment = os.environ | {"PYTHONPATH": str(project), "WPL_TODAY": "2018-01-15"}
     said = ""
     for path, language, text in BLOCK.findall(PAGE.read_text("utf-8")):
@@ -73,14 +61,22 @@ def test_the_page_leads_to_a_mart_on_the_dashboard(project: Path, open_page: Cal
             assert (project / path).is_file(), f"new-mart wrote no {path}"
             (project / path).write_text(text, "utf-8")
     assert re.search(r"2017-12-15 +OTIB +2 +22\b", said)
-    app = open_page(project / "data")
-    assert not app.exception
-    shown = " ".join(element.proto.body for element in app.get("html"))
-    (figure,) = re.findall('<figure class="chart"><figcaption><h3>Beoogde deelnemers per fonds.*?</figure>', shown)
-    assert "Deelnemers die de gestarte pilots van elk fonds beogen. Stand op " in figure
-    assert "<picture>" in figure
-    assert "Beoogde deelnemers</th>" in figure
-    assert '<td class="n">22</td>' in figure
+    seen = {
+        ("nl", (1366, 768)): ("Beoogde deelnemers per fonds", "Deelnemers die de gestarte pilots van elk fonds"),
+        ("en", (390, 844)): ("Planned participants per fund", "Participants that started pilots aim for. As of"),
+    }
+    with serve(Settings(data=project / "data"), first_port=PORT + 50) as (address, _):
+        for (language, screen), texts in seen.items():
+            analyst = Visitor(browser, address, *screen)
+            page = analyst.open("analyse", lang=language)
+            figure = page.locator("figure", has=page.get_by_role("heading", name=texts[0]))
+            expect(figure).to_contain_text(texts[1])
+            expect(figure.get_by_role("img")).to_be_visible()
+            figure.locator("summary").click()
+            expect(figure.get_by_role("row", name="OTIB")).to_contain_text("22")
+            assert analyst.trouble() + analyst.barriers() == []
+            assert not analyst.is_wider_than_the_screen()
+            page.close()
 
 
 def test_the_template_passes_every_check_as_it_is(

@@ -49,7 +49,8 @@ def described_column(column: Node) -> dict[str, Any]:
 
 def descriptions(node: Node, meta: Mapping[str, Any]) -> dict[str, str]:
     """YAML describes in English; its meta may say it in Dutch, else Dutch readers get the English too."""
-    return {"nl": meta.get("description_nl", node["description"]), "en": node["description"]}
+    said = node["description"].partition(" Grain:")[0]  # which is for who writes SQL
+    return {"nl": meta.get("description_nl", said), "en": said}
 
 
 def faults(manifest: Manifest) -> Iterator[str]:

@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 from html import escape
 
 import polars as pl
-import streamlit as st
 
-from dashboard import chart_files
-from dashboard.chart_files import ChartFile, address
-from dashboard.components import states, table
+from dashboard import files
+from dashboard.components import page, states, table
+from dashboard.files import ChartFile, address
 from dashboard.filters import ALL, Choice
 from report.cells import Kind
 from report.charts import Spec
@@ -53,8 +52,8 @@ def show(
         )
 
     file, html = choice.once(f"chart {key}", finished)
-    chart_files.keep(file)
-    st.html(html)
+    files.keep(file)
+    page.put(html)
 
 
 def source(choice: Choice, mart: str) -> str:
@@ -89,8 +88,5 @@ def picture(chart: ChartFile, alt: str) -> str:
 
 
 def downloads(chart: ChartFile, words: Words) -> str:
-    links = "".join(
-        f'<a href="{address(chart, kind)}" download="{escape(chart.stem)}.{kind}">{kind.upper()}</a>'
-        for kind in ("png", "svg", "xlsx")
-    )
+    links = " ".join(files.link(chart, kind, kind.upper()) for kind in ("png", "svg", "xlsx"))
     return f'<p class="downloads">{escape(words("charts.download"))}: {links}</p>'

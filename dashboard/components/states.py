@@ -1,13 +1,14 @@
 """What stands where there is nothing to draw: empty, hidden, not in this release, broken, or on its way."""
 
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import escape
 from typing import Any
 
 import streamlit as st
 
+from dashboard.components import page
 from report.i18n import Words
 from warehouse.read import NotInRelease
 
@@ -37,16 +38,16 @@ def absent_html(words: Words, text: str = "") -> str:
 
 
 def empty(words: Words, text: str = "") -> None:
-    st.html(empty_html(words, text))
+    page.put(empty_html(words, text))
 
 
 def absent(words: Words, text: str = "") -> None:
-    st.html(absent_html(words, text))
+    page.put(absent_html(words, text))
 
 
 def hidden(words: Words, text: str = "") -> None:
     """There is an answer, which is not shown to protect people."""
-    st.html(html("hidden", text or words("findings.hidden")))
+    page.put(html("hidden", text or words("findings.hidden")))
 
 
 def broken(words: Words, release_id: str, good: str | None) -> None:
@@ -54,23 +55,26 @@ def broken(words: Words, release_id: str, good: str | None) -> None:
     way_out = written(words("states.rebuild"))
     if good:
         address = f"?release={good}&amp;lang={words.language}"
-        way_out = f'<a href="{address}" target="_self">{escape(words("states.good", id=good))}</a>'
-    st.html(html("broken", words("states.broken", id=release_id), f" {way_out}"))
+        way_out = f'<a href="{address}">{escape(words("states.good", id=good))}</a>'
+    page.put(html("broken", words("states.broken", id=release_id), f" {way_out}"))
 
 
-def loading(words: Words) -> AbstractContextManager[None]:
-    """Said while the block runs."""
-    return st.spinner(words("states.loading"))
+@contextmanager
+def loading(words: Words) -> Iterator[None]:
+    """Said below what there is already, while the block runs."""
+    page.draw()
+    with st.spinner(words("states.loading")):
+        yield
 
 
 def part(words: Words, draw: Callable[..., None], *arguments: Any, title: str = "", note: str = "") -> None:
     """One part of a page under its heading; when the release is too old for it, that is what it says."""
     if title:
-        st.header(title)
+        page.heading(title)
     try:
         draw(*arguments)
     except NotInRelease:
         absent(words)
         return
     if note:
-        st.caption(note)
+        page.note(note)

@@ -1,18 +1,19 @@
 """Tables in the reader's language: short ones as plain HTML, long ones to sort and search."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from dashboard.components import states
+from dashboard import files
+from dashboard.components import page, states
+from dashboard.files import TableFile
 from report import formats
 from report.cells import Cell, Kind, Table, is_upright, written
 from report.i18n import Words
-from report.workbook import XLSX, workbook
 
 # column of codes → section of words
 CODED = {"status": "status", "reported_status": "reported_status", "basis": "basis", "phase": "phase",
@@ -124,7 +125,7 @@ def small(
     if frame.is_empty():
         states.empty(words, nothing)
     else:
-        st.html(html(frame, headings, words, label, total, right, style=style))
+        page.put(html(frame, headings, words, label, total, right, style=style))
 
 
 def html(
@@ -191,7 +192,7 @@ def written_out(
     for at, row in enumerate(texts):
         cells = [escape(text) for text in row]
         if row[0] in links:
-            cells[0] = f'<a href="{escape(links[row[0]])}" target="_self">{cells[0]}</a>'
+            cells[0] = f'<a href="{escape(links[row[0]])}">{cells[0]}</a>'
         inner = "".join(f'<td class="{c}">{text}</td>' for c, text in zip(classes, cells, strict=True))
         body += f"<tr{' class=total' if at in totals else ''}>{inner}</tr>"
     return (
@@ -212,7 +213,6 @@ def large(
     words: Words,
     label: str,
     key: str,
-    on_select: Callable[[], None] | None = None,
 ) -> None:
     """A table to sort and search, with the same rows as a workbook."""
     if frame.is_empty():
@@ -242,6 +242,7 @@ def large(
         for name, dtype in shown.schema.items()
         if dtype == pl.String
     }
+    page.draw()
     st.dataframe(
         shown,
         hide_index=True,
@@ -249,21 +250,16 @@ def large(
         alt=label,
         key=key,
         placeholder=formats.NOTHING,
-        on_select=on_select or "ignore",
-        selection_mode="single-row",
     )
     download(shown, words, label, key)
 
 
 def download(frame: pl.DataFrame, words: Words, label: str, key: str) -> None:
     """The rows as a workbook."""
-    st.download_button(
-        words("common.download"),
-        lambda: workbook(frame, label),
-        f"{key}.xlsx",
-        XLSX,
-        key=f"{key}-xlsx",
-        on_click="ignore",
-        type="tertiary",
-        icon=":material/download:",
-    )
+    file = TableFile(frame, label, key)
+    files.keep(file)
+    page.put(download_html(file, words))
+
+
+def download_html(file: TableFile, words: Words) -> str:
+    return f'<p class="downloads">{files.link(file, "xlsx", words("common.download"))}</p>'

@@ -4,10 +4,9 @@ from html import escape
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from dashboard import filters, queries
-from dashboard.components import chart, states, table
+from dashboard.components import chart, page, states, table
 from dashboard.filters import ALL, Choice
 from report import charts, column_charts
 from report.i18n import LANGUAGES, Words
@@ -122,16 +121,16 @@ def draw(choice: Choice, analysis: Analysis) -> None:
             mart=mart,
         )
     else:
-        st.html(choice.once(f"table {mart}", lambda: table_html(choice, analysis, frame, titles)))
+        page.put(choice.once(f"table {mart}", lambda: table_html(choice, analysis, frame, titles)))
         if not frame.is_empty():
             table.download(frame.rename(titles), words, title, mart)
-    st.html(choice.once(f"columns {mart}", lambda: columns_html(analysis, titles, words)))
+    page.put(choice.once(f"columns {mart}", lambda: columns_html(analysis, titles, words)))
 
 
 def show(choice: Choice) -> None:
     words, analyses = choice.words, queries.analyses(choice.release_id)
-    st.header(words("analyses.added"))
-    st.markdown(words("analyses.intro"))
+    page.heading(words("analyses.added"))
+    page.text(words("analyses.intro"))
     if not analyses:
         states.empty(words, words("analyses.nothing"))
     for analysis in analyses:

@@ -1,10 +1,9 @@
 """Per file what was read, loaded and rejected; each rejected row with its reason and address."""
 
 import polars as pl
-import streamlit as st
 
 from dashboard import filters, queries
-from dashboard.components import states, table
+from dashboard.components import page, states, table
 from dashboard.filters import Choice
 from report import formats
 from report.i18n import Words
@@ -16,11 +15,11 @@ CHANGES = ["new", "changed", "same", "withdrawn", "vanished"]
 def draw_totals(choice: Choice) -> None:
     """How many files and rows, and what became of them."""
     words, files = choice.words, choice.ask("datakwaliteit.files")
-    st.markdown(words("quality.intro"))
+    page.text(words("quality.intro"))
     project = choice.ask("datakwaliteit.project").row(0, named=True)
     counts = {fate: formats.number(int(files[f"rows_{fate}"].sum()), choice.language) for fate in FATES}
     found = {"files": project["files_loaded"], "refused": project["files_refused"]}
-    st.markdown(words("quality.totals", **found, **counts))
+    page.text(words("quality.totals", **found, **counts))
 
 
 def draw_files(choice: Choice) -> None:
@@ -88,7 +87,7 @@ def draw_control_totals(choice: Choice) -> None:
     if frame.is_empty():
         states.empty(words, words("quality.no_totals"))
         return
-    st.markdown(words("quality.totals_differ", n=frame["is_different"].sum(), all=frame.height))
+    page.text(words("quality.totals_differ", n=frame["is_different"].sum(), all=frame.height))
     texts = {
         name: pl.Series([formats.shortest(value, choice.language) for value in frame[name]], dtype=pl.String)
         for name in ("stated", "loaded")
@@ -125,7 +124,7 @@ def draw_tests(choice: Choice) -> None:
     words, tests = choice.words, queries.tests(choice.release_id)
     frame = pl.DataFrame(tests, schema={"kind": pl.String, "status": pl.String, "count": pl.Int64})
     passed = frame.filter(pl.col("status") == "pass")["count"].sum()
-    st.markdown(words("quality.tested", passed=passed, all=frame["count"].sum()))
+    page.text(words("quality.tested", passed=passed, all=frame["count"].sum()))
     frame = table.with_words(table.with_words(frame, "kind", "test", words), "status", "test_status", words)
     headings = {"kind": words("quality.test"), "status": words("quality.outcome"), "count": words("quality.count")}
     table.small(frame, headings, words, words("quality.tests"))

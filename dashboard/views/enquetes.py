@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 import polars as pl
-import streamlit as st
 
 from dashboard import filters
-from dashboard.components import chart, states, table
+from dashboard.components import chart, page, states, table
 from dashboard.filters import Choice
 from report import charts, formats
 from report.findings import Row
@@ -17,12 +16,14 @@ def draw_waves(choice: Choice) -> None:
     words = choice.words
     row = choice.ask("app.project").row(0, named=True)
     limits = {"k": row["threshold_respondents"], "c": row["threshold_companies"]}
-    st.markdown(words("surveys.intro", date=choice.date(choice.as_of), **limits))
+    page.text(words("surveys.intro", date=choice.date(choice.as_of), **limits))
+    waves = []
     for row in choice.ask("enquetes.waves", "as_of").iter_rows(named=True):
         closed = "surveys.closed" if row["is_frozen"] else "surveys.unfrozen"
         days = {"date": choice.date(row["closes_on"]), "frozen": choice.date(row["frozen_on"])}
         state = closed if row["is_closed"] else "surveys.open"
-        st.markdown(f"- {words(state, wave=row[words.column('label')], **days)}")
+        waves.append(f"- {words(state, wave=row[words.column('label')], **days)}")
+    page.text("\n".join(waves))
 
 
 def constructs(choice: Choice) -> pl.DataFrame:
@@ -177,9 +178,7 @@ def draw_questions(choice: Choice) -> None:
         states.empty(words, words("surveys.none"))
         return
     named = dict(answers.select("construct_code", column("construct")).unique(maintain_order=True).iter_rows())
-    filters.remember("construct", list(named), next(iter(named)))
-    code = st.selectbox(words("surveys.construct"), list(named), key="construct", format_func=named.__getitem__)
-    filters.keep_in_address("construct", code, next(iter(named)))
+    code = page.select("construct", words("surveys.construct"), named, next(iter(named)))
     asked = answers.filter(pl.col("construct_code") == code)
     hidden = asked.filter("is_hidden")["row"].unique(maintain_order=True)
     if len(hidden):

@@ -1,13 +1,13 @@
 """Which types of intervention were tried, by whom, in which contexts, and what a next pilot would add."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from dashboard import filters
-from dashboard.components import chart, states, table
+from dashboard.components import chart, page, states, table
 from dashboard.filters import Choice
 from report import charts, column_charts, findings, formats
 from report.findings import Row
@@ -42,9 +42,9 @@ def rule(choice: Choice, row: Row) -> list[str]:
 
 def draw_headline(choice: Choice) -> None:
     title, lines = headline(choice)
-    st.header(title)
+    page.heading(title)
     for line in lines:
-        st.markdown(line)
+        page.text(line)
 
 
 def draw_coverage(choice: Choice, column: str, title: str, note: str) -> None:
@@ -155,14 +155,12 @@ def draw_contexts(choice: Choice) -> None:
         "pilots_started": words("interventions.started"),
         "pilots_completed": words("interventions.completed"),
     }
-    columns = st.columns(3)
-    for n, ((code,), rows) in enumerate(frame.group_by("dimension", maintain_order=True)):
+    tables = ""
+    for (code,), rows in frame.group_by("dimension", maintain_order=True):
         named = rows.with_columns(pl.col("value").replace(contexts.get(str(code), {})))
-        with columns[n % 3]:
-            st.markdown(f"**{dimension(choice, str(code))}**")
-            table.small(
-                table.with_words(named, "value", "context", words), headings, words, dimension(choice, str(code))
-            )
+        named, title = table.with_words(named, "value", "context", words), dimension(choice, str(code))
+        tables += f"<section><h3>{escape(title)}</h3>{table.html(named, headings, words, title)}</section>"
+    page.put(f'<div class="three">{tables}</div>')
 
 
 def labelled(frame: pl.DataFrame, choice: Choice) -> pl.DataFrame:
@@ -185,7 +183,7 @@ def draw_candidates(choice: Choice) -> None:
     if frame.is_empty():
         states.empty(words, words("interventions.candidates_none"))
         return
-    st.markdown(words("interventions.candidates_note", date=choice.date(frame["as_of_date"][0])))
+    page.text(words("interventions.candidates_note", date=choice.date(frame["as_of_date"][0])))
     frame = table.with_words(labelled(frame, choice), "status", "status", words)
     headings = {
         "pilot_id": words("pilots.pilot"),
@@ -209,11 +207,9 @@ def draw_set(choice: Choice) -> None:
     places = [str(n) for n in sets["places"].unique().sort()]
     proposed = sets.filter("is_proposed")["places"]
     first = str(proposed[0]) if len(proposed) else places[0]
-    filters.remember("places", places, first)
-    chosen = st.selectbox(words("interventions.places"), places, key="places")
-    filters.keep_in_address("places", chosen, first)
+    chosen = page.select("places", words("interventions.places"), dict(zip(places, places, strict=True)), first)
     rows = labelled(sets.filter(pl.col("places") == int(chosen)), choice)
-    st.markdown(" ".join(reasons(choice, rows.to_dicts())))
+    page.text(" ".join(reasons(choice, rows.to_dicts())))
     headings = {
         "pilot_id": words("pilots.pilot"),
         "company_name": words("pilots.company"),

@@ -1,10 +1,9 @@
 """The products, how their results were spread, who took them up, and the proof that the ESF was named."""
 
 import polars as pl
-import streamlit as st
 
 from dashboard import filters
-from dashboard.components import chart, states, table
+from dashboard.components import chart, page, states, table
 from dashboard.filters import Choice
 from report import charts, findings, formats
 
@@ -18,7 +17,7 @@ def draw_products(choice: Choice) -> None:
         return
     meeting = frame["meeting_on"].drop_nulls()
     day = choice.date(meeting[0]) if len(meeting) else ""
-    st.markdown(words("deliverables.meeting" if day else "deliverables.no_meeting", date=day))
+    page.text(words("deliverables.meeting" if day else "deliverables.no_meeting", date=day))
     draw_plan(choice, frame)
     headings = {
         "deliverable_name": words("deliverables.product"),
@@ -93,8 +92,8 @@ def draw_uptake(choice: Choice) -> None:
     """Use by companies outside the pilots, and the pilots' companies that act as ambassador."""
     words = choice.words
     for row in choice.ask("opleveringen.wider_use", "as_of").iter_rows(named=True):
-        st.markdown(findings.sentence(row, words))
-        st.caption(" · ".join(findings.basis(row, words)))
+        page.text(findings.sentence(row, words))
+        page.note(" · ".join(findings.basis(row, words)))
     headings = {
         "company_name": words("deliverables.ambassador"),
         "fund_code": words("common.fund"),
@@ -111,7 +110,7 @@ def draw_publicity(choice: Choice) -> None:
     words = choice.words
     frame = table.with_words(choice.ask("opleveringen.publicity", "as_of"), "source_kind", "source_kind", words)
     missing = frame.filter("is_missing")
-    st.markdown(words("deliverables.publicity_note", missing=missing.height, all=frame.height))
+    page.text(words("deliverables.publicity_note", missing=missing.height, all=frame.height))
     what = {
         "source_kind": words("deliverables.kind"),
         "item": words("deliverables.item"),
@@ -121,11 +120,11 @@ def draw_publicity(choice: Choice) -> None:
         "evidence": words("deliverables.evidence"),
     }
     if missing.height:
-        st.subheader(words("deliverables.missing"))
+        page.heading(words("deliverables.missing"), 3)
         placed = missing.with_columns(place=table.places(missing, words))
         headings = what | {"place": words("common.where")}
         table.listed(placed, headings, words, words("deliverables.missing"), "publicity-missing")
-    st.subheader(words("deliverables.register"))
+    page.heading(words("deliverables.register"), 3)
     table.large(frame, what | table.addresses(words), words, words("deliverables.publicity"), "publicity")
 
 

@@ -3,10 +3,9 @@
 import datetime as dt
 
 import polars as pl
-import streamlit as st
 
 from dashboard import filters, queries
-from dashboard.components import table
+from dashboard.components import page, table
 from dashboard.filters import Choice
 from report import formats
 
@@ -34,13 +33,13 @@ def show(choice: Choice) -> None:
     words = choice.words
     project = choice.ask("over.project").row(0, named=True)
     info = queries.release(choice.release_id).info
-    st.markdown(f"{project[words.column('intro')]} {words('about.intro')}")
-    st.header(words("about.definitions"))
+    page.text(f"{project[words.column('intro')]} {words('about.intro')}")
+    page.heading(words("about.definitions"))
     draw_definitions(choice)
-    st.header(words("about.method"))
-    st.markdown(words("about.method_text"))
-    st.header(words("about.privacy"))
-    st.markdown(
+    page.heading(words("about.method"))
+    page.text(words("about.method_text"))
+    page.heading(words("about.privacy"))
+    page.text(
         words(
             "about.privacy_text",
             k=project["threshold_respondents"],
@@ -48,16 +47,16 @@ def show(choice: Choice) -> None:
             retention=choice.date(project["retention_until"]),
         )
     )
-    st.header(words("about.esf"))
-    st.markdown(project[words.column("esf_text")])
-    st.markdown(
+    page.heading(words("about.esf"))
+    page.text(project[words.column("esf_text")])
+    page.text(
         words("about.projectnumber", number=project["project_number"], scheme=project[words.column("scheme")])
     )
     period = words("common.period", start=choice.date(project["start_on"]), end=choice.date(project["end_on"]))
-    st.markdown(f"{period}. {project[words.column('period_note')]}")
-    st.header(words("about.release"))
+    page.text(f"{period}. {project[words.column('period_note')]}")
+    page.heading(words("about.release"))
     built = formats.date(dt.datetime.fromisoformat(info["built_at"]).date(), choice.language)
-    st.markdown(words("about.release_text", id=choice.release_id, built=built, deliveries=info["deliveries"]))
+    page.text(words("about.release_text", id=choice.release_id, built=built, deliveries=info["deliveries"]))
 
 
 show(filters.current())

@@ -2,13 +2,13 @@
 
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, queries
-from dashboard.components import chart, states, table
+from dashboard import files, filters, queries
+from dashboard.components import chart, page, states, table
+from dashboard.files import TableFile
 from dashboard.filters import Choice
 from report import charts
 from report.i18n import Words
@@ -36,23 +36,29 @@ def list_headings(words: Words) -> dict[str, str]:
 def draw_table(choice: Choice, pilots: pl.DataFrame) -> None:
     """The pilots to search and sort; each leads to its own figures."""
     words = choice.words
-    headings = list_headings(words)
-    with st.container(horizontal=True):
-        asked = st.text_input(words("pilots.search"), key="search")
-        order = st.selectbox(words("pilots.order"), list(headings), format_func=headings.__getitem__)
+    headings, label = list_headings(words), words("pilots.table")
+    search = page.search_html("search", words("pilots.search"), sought())
+    order = page.asked("order", headings, "pilot_id")
+    ordered = page.select_html("order", words("pilots.order"), headings, order, "pilot_id")
+    page.put(f'<div class="inputs">{search}{ordered}</div>')
 
-    def listed() -> tuple[pl.DataFrame, str]:
+    def listed() -> tuple[TableFile, str]:
         named = table.in_words(pilots, words, {}).select(*headings)
-        found = containing(named, asked).sort(order, "pilot_id", nulls_last=True)
+        found = containing(named, sought()).sort(order, "pilot_id", nulls_last=True)
+        if found.is_empty():
+            return TableFile(found, label, "pilots"), states.empty_html(words)
         links = {pilot: link(pilot) for pilot in found["pilot_id"]}
-        return found.rename(headings), table.html(found, headings, words, words("pilots.table"), links=links)
+        file = TableFile(found.rename(headings), label, "pilots")
+        return file, table.html(found, headings, words, label, links=links) + table.download_html(file, words)
 
-    found, html = choice.once(f"pilots {order} {asked} {link('')}", listed)
-    if found.is_empty():
-        states.empty(words)
-        return
-    st.html(html)
-    table.download(found, words, words("pilots.table"), "pilots")
+    file, html = choice.once(f"pilots {link('')}", listed)
+    files.keep(file)
+    page.put(html)
+
+
+def sought() -> str:
+    """The words that the address asks for."""
+    return str(st.query_params.get("search", ""))
 
 
 def containing(frame: pl.DataFrame, asked: str) -> pl.DataFrame:
@@ -63,7 +69,7 @@ def containing(frame: pl.DataFrame, asked: str) -> pl.DataFrame:
 
 def link(pilot_id: str) -> str:
     """The address of this page with one pilot opened."""
-    return "?" + urlencode(st.query_params.to_dict() | {"pilot": pilot_id}) + "#pilot"
+    return page.address("", pilot=pilot_id) + "#pilot"
 
 
 def planned_and_actual(pilots: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -197,11 +203,9 @@ def draw_pilot(choice: Choice, pilots: pl.DataFrame) -> None:
     words = choice.words
     ids = pilots["pilot_id"].to_list()
     names = {row["pilot_id"]: f"{row['pilot_id']} · {row['company_name']}" for row in pilots.iter_rows(named=True)}
-    filters.remember("pilot", ids, ids[0])
-    pilot_id = st.selectbox(words("pilots.choose"), ids, key="pilot", format_func=names.__getitem__)
-    filters.keep_in_address("pilot", pilot_id)
+    pilot_id = page.select("pilot", words("pilots.choose"), names, ids[0])
     pilot = pilots.row(ids.index(pilot_id), named=True)
-    st.html(choice.once(f"pilot {pilot_id}", lambda: pilot_html(choice, pilot)))
+    page.put(choice.once(f"pilot {pilot_id}", lambda: pilot_html(choice, pilot)))
 
 
 def pilot_html(choice: Choice, pilot: dict[str, Any]) -> str:
@@ -219,11 +223,11 @@ def show(choice: Choice) -> None:
     if pilots.is_empty():
         states.empty(words)
         return
-    st.html(f"<h2>{escape(words('pilots.table'))}</h2>")
+    page.put(f"<h2>{escape(words('pilots.table'))}</h2>")
     draw_table(choice, pilots)
-    st.html(f"<h2>{escape(words('pilots.timeline'))}</h2>")
+    page.put(f"<h2>{escape(words('pilots.timeline'))}</h2>")
     draw_timeline(choice, pilots)
-    st.html(f'<h2 id="pilot">{escape(words("pilots.one"))}</h2>')
+    page.put(f'<h2 id="pilot">{escape(words("pilots.one"))}</h2>')
     draw_pilot(choice, pilots)
 
 

@@ -1,10 +1,9 @@
 """The chosen fund from registration to result, and all funds beside each other, counted in the same way."""
 
 import polars as pl
-import streamlit as st
 
 from dashboard import filters
-from dashboard.components import chart, states, table
+from dashboard.components import chart, page, states, table
 from dashboard.filters import ALL, Choice
 from report import charts, formats
 from report.findings import Row
@@ -33,7 +32,7 @@ def draw_own(choice: Choice) -> None:
     companies, employees = (
         formats.number(row[name], choice.language) for name in ("companies_completed", "employees_reached")
     )
-    st.markdown(words("sectors.own", until=until(row, choice), companies=companies, employees=employees))
+    page.text(words("sectors.own", until=until(row, choice), companies=companies, employees=employees))
     steps = [(words(f"sectors.{step}"), row[f"pilots_{step}"]) for step in FUNNEL]
     frame = pl.DataFrame(steps, schema={"step": pl.String, "pilots": pl.Int64}, orient="row")
     chart.show(
@@ -263,7 +262,7 @@ def show_own(choice: Choice) -> None:
 def show(choice: Choice) -> None:
     words, part = choice.words, states.part
     if choice.fund == ALL:
-        st.markdown(words("sectors.choose"))
+        page.text(words("sectors.choose"))
     else:
         show_own(choice)
     part(words, draw_steps, choice, title=words("sectors.pilots"), note=words("sectors.intro"))

@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from html import escape
 
-import streamlit as st
-
-from dashboard import filters, queries
-from dashboard.components import chart, criteria, meeting_pack, states, table
+from dashboard import filters, packs, queries
+from dashboard.components import chart, criteria, page, states, table
 from dashboard.components.criteria import Columns
 from dashboard.filters import Choice
 from report import agenda, findings, trend
@@ -90,20 +88,16 @@ def draw_lineage(choice: Choice, criterion: str) -> None:
     if rows.is_empty():
         return
     label = words("steering.lineage", n=rows.height)
-    opened = st.expander(label, key="lineage-open", on_change="rerun")
-    if opened.open:  # a grid costs the browser more than the rest of the page
-        headings = {
-            "entity_id": words("steering.entity"),
-            "pilot_id": words("pilots.pilot"),
-            "contribution": words("steering.contribution"),
-            "sender": words("common.sender"),
-            "file_name": words("common.file"),
-            "sheet": words("common.sheet"),
-            "row_number": words("common.row"),
-        }
-        with opened:
-            st.caption(words("steering.lineage_note"))
-            table.large(rows, headings, words, label, "lineage")
+    if not page.folded("rows", label):  # sent when somebody looks
+        return
+    headings = {
+        "entity_id": words("steering.entity"),
+        "pilot_id": words("pilots.pilot"),
+        "contribution": words("steering.contribution"),
+        **table.addresses(words),
+    }
+    page.note(words("steering.lineage_note"))
+    table.listed(rows, headings, words, label, f"lineage-{criterion}")
 
 
 def agenda_items(choice: Choice, stand: Standing) -> list[agenda.Item]:
@@ -165,20 +159,23 @@ def definitions_html(choice: Choice) -> str:
 
 
 def pack_html(choice: Choice, approval: Approval | None) -> str:
-    """What the pack is of: the release's own date, whatever date the page shows."""
+    """What the pack is of, which is the release's own date whatever date the page shows, and where to get it."""
     words, day = choice.words, queries.as_of_dates(choice.release_id)[0]
+    if not packs.is_known(choice.release_id):
+        return states.absent_html(words, words("make_pack.too_old"))
     against = words("pack.compared_none")
     if approval:
         against = words("make_pack.against", date=choice.date(approval.meeting_on), id=approval.release_id)
     note = words("make_pack.note", date=choice.date(day), against=against)
-    return f"<h2>{escape(words('make_pack.title'))}</h2><p>{escape(note)}</p>"
+    then = approval.release_id if approval else None
+    return f"<p>{escape(note)}</p><p>{packs.links(choice.release_id, then, words)}</p>"
 
 
 def below_html(choice: Choice, stand: Standing, approval: Approval | None) -> str:
     """What there is to decide, what was said, what the words mean, and what to take home."""
-    title = escape(choice.words("steering.agenda"))
+    agenda_title, pack_title = (escape(choice.words(name)) for name in ("steering.agenda", "make_pack.title"))
     said = f"{agenda_html(choice, stand)}{remarks_html(choice, stand)}{definitions_html(choice)}"
-    return f"<h2>{title}</h2>{said}{pack_html(choice, approval)}"
+    return f"<h2>{agenda_title}</h2>{said}<h2>{pack_title}</h2>{pack_html(choice, approval)}"
 
 
 def show(choice: Choice) -> None:
@@ -186,14 +183,12 @@ def show(choice: Choice) -> None:
     since = approval.release_id if approval else ""
     stand, earlier = choice.once(f"standing {since}", lambda: stood(choice, approval))
     columns = Columns(stand.labels, words, earlier, choice.date(approval.meeting_on) if approval else "")
-    st.html(choice.once(f"criteria {since}", lambda: criteria_html(choice, stand, columns)))
-    code = st.selectbox(words("steering.criterion"), list(stand.labels), format_func=stand.labels.__getitem__)
+    page.put(choice.once(f"criteria {since}", lambda: criteria_html(choice, stand, columns)))
+    code = page.select("criterion", words("steering.criterion"), stand.labels, next(iter(stand.labels)))
     draw_trend(choice, stand, code)
     draw_lineage(choice, code)
     last = queries.approved_before(choice.release_id)
-    against = last.release_id if last else None
-    st.html(choice.once(f"below {against}", lambda: below_html(choice, stand, last)))
-    meeting_pack.show(choice.release_id, against, words)
+    page.put(choice.once(f"below {last}", lambda: below_html(choice, stand, last)))
 
 
 show(filters.current())

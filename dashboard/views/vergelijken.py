@@ -3,11 +3,10 @@
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from dashboard import filters, queries
-from dashboard.components import states, table
-from dashboard.filters import CURRENT, Choice
+from dashboard.components import page, states, table
+from dashboard.filters import Choice
 from report import comparison, findings, formats
 from report.i18n import Words
 from warehouse.compare import ChangedCell, as_of_date
@@ -38,21 +37,17 @@ FIELD = {  # words that stand elsewhere already
 def pick(choice: Choice) -> str | None:
     """Draw the choice of releases; the one to compare with, None without any."""
     words, kept = choice.words, queries.releases()
-    asked = {CURRENT if listed.is_current else name: listed for name, listed in kept.items()}
     others = [name for name in kept if name != choice.release_id]
     if not others:
         return None
-    left, right = st.columns(2)
-    with left:
-        st.selectbox(
-            words("compare.now"), list(asked), key="release", format_func=lambda name: named(asked[name], choice)
-        )
-    filters.remember("against", others, queries.compared_with(choice.release_id, list(kept)))
-    with right:
-        against = st.selectbox(
-            words("compare.then"), others, key="against", format_func=lambda name: named(kept[name], choice)
-        )
-    filters.keep_in_address("against", against)
+    usual = queries.compared_with(choice.release_id, list(kept))
+    against = page.asked("against", others, usual)
+    names = {name: named(listed, choice) for name, listed in kept.items()}
+    now = page.select_html("release", words("compare.now"), names, choice.release_id, "")
+    then = page.select_html("against", words("compare.then"), {name: names[name] for name in others}, against, "")
+    page.put(f'<div class="inputs">{now}{then}</div>')
+    page.pin("release", choice.release_id)
+    page.pin("against", against)
     return against
 
 
@@ -83,28 +78,27 @@ def sides(choice: Choice, then: str) -> dict[str, dict[str, Any]]:
 def draw_criteria(choice: Choice, then: str) -> None:
     words = choice.words
     found = comparison.criteria(criteria(choice), sides(choice, then), labels(choice), words)
-    st.html(table.of_cells(found, words))
-    st.caption(found.note)
+    page.put(table.of_cells(found, words))
+    page.note(found.note)
 
 
 def draw_funds(choice: Choice, then: str) -> None:
     compared = queries.compared(choice.release_id, then, "vergelijken.funds_compared", "fund_code")
     order = [*choice.ask("app.funds")["fund_code"], filters.ALL]
     found = comparison.funds([code for code in order if code in compared], compared, choice.words)
-    st.html(table.of_cells(found, choice.words))
+    page.put(table.of_cells(found, choice.words))
 
 
 def draw_reasons(choice: Choice, then: str) -> None:
     """Of one criterion, the one in the address: what it was, what it is, and the rows that make the difference."""
-    words, named_, compared = choice.words, labels(choice), sides(choice, then)
+    words, names, compared = choice.words, labels(choice), sides(choice, then)
     rows = {row["criterion_code"]: row for row in criteria(choice)}
+    labelled = {code: names[code] for code in rows}
     moved = [code for code in rows if compared[code]["value_now"] != compared[code]["value_then"]]
-    filters.remember("criterion", list(rows), next(iter([*moved, *rows])))
-    code = st.selectbox(words("steering.criterion"), list(rows), key="criterion", format_func=named_.__getitem__)
-    filters.keep_in_address("criterion", code)
+    code = page.select("criterion", words("steering.criterion"), labelled, next(iter([*moved, *rows])))
     row, earlier = rows[code], compared[code]
     now = findings.sentence(row, words)
-    st.markdown(" ".join(filter(None, [now, findings.change(row, earlier, words)])))
+    page.text(" ".join(filter(None, [now, findings.change(row, earlier, words)])))
     if code in PROTECTED:
         states.hidden(words, words("compare.protected"))
         return
@@ -119,7 +113,7 @@ def draw_moved(choice: Choice, then: str, code: str) -> None:
         return
     counts = dict(moved["kind"].value_counts().iter_rows())
     kinds = ", ".join(f"{counts[kind]} {words(f'moved.{kind}')}" for kind in KINDS if kind in counts)
-    st.markdown(words("compare.counts", n=moved.height, kinds=kinds))
+    page.text(words("compare.counts", n=moved.height, kinds=kinds))
     if (moved["entity_id"] == "overig").any():
         states.hidden(words, words("compare.unnamed"))
     headings = {
@@ -135,8 +129,8 @@ def draw_moved(choice: Choice, then: str, code: str) -> None:
     subjects = {*moved["entity_id"], *moved["pilot_id"]}
     cells = [cell for cell in queries.changed_cells(choice.release_id, then) if subjects & set(cell.keys.values())]
     if cells:
-        st.markdown(f"**{words('compare.cells')}**")
-        st.caption(words("compare.cells_note"))
+        page.heading(words("compare.cells"), 3)
+        page.note(words("compare.cells_note"))
         draw_cells(choice, cells)
 
 
@@ -192,7 +186,7 @@ def draw_definitions(choice: Choice, then: str) -> None:
     words = choice.words
     cells = queries.changed_definitions(choice.release_id, then, choice.language)
     if not cells:
-        st.markdown(words("compare.same_definitions"))
+        page.text(words("compare.same_definitions"))
         return
     names = ["about", "field", "old", "new"]
     rows = [
@@ -212,7 +206,7 @@ def show(choice: Choice) -> None:
         side: choice.date(as_of_date(queries.release(name)))
         for side, name in {"now": choice.release_id, "then": then}.items()
     }
-    st.markdown(words("compare.stand", **days))
+    page.text(words("compare.stand", **days))
     with states.loading(words):
         states.part(words, draw_criteria, choice, then, title=words("pack.changed_criteria"))
         states.part(words, draw_reasons, choice, then, title=words("compare.why"))

@@ -72,17 +72,24 @@ def test_the_first_page_opens_by_its_own_name_too(visitor: Visitor) -> None:
     assert visitor.trouble() == []
 
 
-def test_the_pack_is_made_and_taken_home_from_the_page(visitor: Visitor, tmp_path: Path) -> None:
+def test_the_pack_is_made_at_one_click_and_says_so_meanwhile(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.open("stuurgroep", lang="nl")
-    page.get_by_role("button", name="Maak het vergaderstuk").click()
-    button = page.get_by_role("button", name="Download PDF")
-    expect(button).to_be_visible(timeout=60_000)
-    with page.expect_download() as taken:
+    button = page.get_by_role("link", name="Vergaderstuk als PDF")
+    with page.expect_download(timeout=60_000) as taken:
         button.click()
+        expect(page.locator("a[aria-busy]")).to_have_text("Het vergaderstuk wordt gemaakt …")
     taken.value.save_as(tmp_path / "pack.pdf")
     assert taken.value.suggested_filename.startswith("vergaderstuk-2018-12-14-")
     assert (tmp_path / "pack.pdf").read_bytes().startswith(b"%PDF")
+    expect(button).to_be_visible()
     assert visitor.trouble() == []
+
+
+def test_a_pack_that_cannot_be_made_is_said(visitor: Visitor) -> None:
+    page = visitor.open("stuurgroep", lang="nl")
+    page.route("**/packs/*", lambda route: route.abort())
+    page.get_by_role("link", name="Vergaderstuk als Excel").click()
+    expect(page.get_by_text("Het maken is mislukt. Probeer het opnieuw.")).to_be_visible()
 
 
 def test_a_pilot_in_the_list_leads_to_its_own_figures(visitor: Visitor) -> None:
@@ -99,6 +106,9 @@ def test_a_pilot_in_the_list_leads_to_its_own_figures(visitor: Visitor) -> None:
 
 def test_the_source_rows_of_a_criterion_come_when_they_are_asked_for(visitor: Visitor) -> None:
     page = visitor.open("stuurgroep", lang="nl")
-    assert page.locator('[data-testid="stDataFrame"]').count() == 0
+    rows = page.get_by_role("region", name="Waar dit cijfer op berust")
+    assert rows.count() == 0
     page.get_by_text("Waar dit cijfer op berust").click()
-    expect(page.locator('[data-testid="stDataFrame"]')).to_be_visible(timeout=15_000)
+    expect(rows).to_contain_text(".csv")
+    page.get_by_text("Waar dit cijfer op berust").click()
+    expect(rows).to_have_count(0)

@@ -1,6 +1,8 @@
 """The dashboard run on a data folder, without a browser."""
 
 import gc
+import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,6 +32,22 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]
     gc.unfreeze()  # the app freezes what is loaded, which would outlive the tests
 
 
-def tables(app: AppTest) -> str:
-    """What the page wrote as HTML of its own: tables, charts with their rows, states."""
-    return " ".join(element.proto.body for element in app.get("html"))
+def pieces(app: AppTest) -> list[str]:
+    """The HTML that the page put down, piece by piece."""
+    assert not app.exception
+    return [piece for part in app.get("bidi_component") for piece in json.loads(part.proto.json)["pieces"]]
+
+
+def html(app: AppTest) -> str:
+    """The page's HTML: texts, tables, charts with their rows, states."""
+    return " ".join(pieces(app))
+
+
+def heading(app: AppTest) -> str:
+    (found,) = re.findall("<h1>(.*?)</h1>", html(app))
+    return str(found)
+
+
+def figures(app: AppTest) -> str:
+    """The HTML below the filters, which name every date and fund there is."""
+    return html(app).partition('name="lang"')[2].partition("</div>")[2]

@@ -1,5 +1,6 @@
 """What a reader finds on a page that was run without a browser."""
 
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -8,7 +9,8 @@ from typing import Any
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from dashboard import chart_files
+from dashboard import files
+from dashboard.files import ChartFile
 
 NOT_SHOWN = {"id", "form_id", "element_id", "url", "icon", "user_key", "columns"}  # fields of Streamlit's messages
 ATTRIBUTES = re.compile(r'\b(?:alt|aria-label|data-label|title|placeholder)="([^"]*)"')
@@ -22,8 +24,9 @@ def shown(app: AppTest) -> str:
 
 
 def of_node(node: Any) -> Iterator[str]:
-    if node.type == "html":
-        yield from of_html(node.proto.body)
+    if node.type == "bidi_component":
+        for piece in json.loads(node.proto.json)["pieces"]:
+            yield from of_html(piece)
     elif isinstance(node.proto, Message):
         yield from of_message(node.proto)
     if node.type == "arrow_data_frame":
@@ -40,11 +43,10 @@ def of_message(message: Message) -> Iterator[str]:
 
 
 def of_html(body: str) -> Iterator[str]:
-    body = re.sub(r"<style.*?</style>", "", body, flags=re.DOTALL)
     yield from map(unescape, [*ATTRIBUTES.findall(body), *re.split(r"<[^>]*>", body)])
-    for digest in re.findall(r'src="charts/(\w+)\.wide\.svg"', body):
-        chart = chart_files.find(digest)
-        assert chart
+    for digest in re.findall(r'src="files/(\w+)\.wide\.svg"', body):
+        chart = files.find(digest)
+        assert isinstance(chart, ChartFile)
         yield from of_spec(chart.spec, is_drawn=False)
 
 

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from report.formats import number, percent, short_date
-from tests.dashboard.conftest import tables
+from tests.dashboard.conftest import html
 from warehouse.read import current_release, open_release
 
 DAY = "2018-12-14"
@@ -85,7 +85,7 @@ CASES = [(view, label, select) for view, found in SHOWN.items() for label, selec
 
 def table(app: AppTest, label: str) -> list[Row]:
     """The cells of the table with this label, row by row."""
-    (body,) = re.findall(rf'aria-label="{label}"><table>.*?<tbody>(.*?)</tbody>', tables(app))
+    (body,) = re.findall(rf'aria-label="{label}"><table>.*?<tbody>(.*?)</tbody>', html(app))
     rows = re.findall(r"<tr[^>]*>(.*?)</tr>", body)
     return [tuple(unescape(text) for text in re.findall(r"<td[^>]*>(?:<a[^>]*>)?([^<]*)", row)) for row in rows]
 

@@ -17,11 +17,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from streamlit.testing.v1 import AppTest
 
-from dashboard import chart_files
+from dashboard import files, packs
 from dashboard.queries import QUERIES
 from report import findings, formats
 from report.i18n import Words
 from tests.conftest import EARLIER
+from tests.dashboard.conftest import html
 from warehouse.read import current_release, open_release
 from warehouse.releases import approve
 
@@ -47,11 +48,6 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     gc.unfreeze()
 
 
-def html(app: AppTest) -> str:
-    assert not app.exception
-    return " ".join(element.proto.body for element in app.get("html"))
-
-
 def cells(row: str) -> list[str]:
     return [unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row)]
 
@@ -65,8 +61,12 @@ def asked(data: Path, question: str, **parameters: object) -> list[dict[str, obj
         return release.query(QUERIES[question], parameters or None).to_dicts()
 
 
+def asked_of(answer: Callable[[Request], Response], name: str) -> Response:
+    return answer(Request({"type": "http", "path_params": {"name": name}, "headers": []}))
+
+
 def sent(name: str) -> Response:
-    return chart_files.answer(Request({"type": "http", "path_params": {"name": name}, "headers": []}))
+    return asked_of(files.answer, name)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -100,7 +100,7 @@ def test_the_table_and_workbook_of_a_chart_hold_what_the_mart_holds(open_page: O
     days = [formats.short_date(row["as_of_date"], "nl") for row in expected]
     assert [row[0] for row in rows_of(figure[0])[1:]] == days
     assert [int(row[1]) for row in rows_of(figure[0])[1:]] == [int(row["value"]) for row in expected]
-    name = re.search(r'href="charts/(\w+\.xlsx)"', figure[0])
+    name = re.search(r'href="files/(\w+\.xlsx)"', figure[0])
     assert name
     sheet = openpyxl.load_workbook(io.BytesIO(bytes(sent(name[1]).body))).active
     assert sheet is not None
@@ -111,9 +111,7 @@ def test_the_table_and_workbook_of_a_chart_hold_what_the_mart_holds(open_page: O
 def test_the_course_of_a_share_is_written_in_per_cents_on_the_page_and_in_the_workbook(
     open_page: Open, example_data: Path
 ) -> None:
-    app = open_page(example_data)
-    criteria = next(box for box in app.selectbox if box.label == Words("nl")("steering.criterion"))
-    body = html(criteria.set_value("applied_at_work").run())
+    body = html(open_page(example_data, criterion="applied_at_work"))
     figure = re.search(r'<figure class="chart">.*?</figure>', body, re.DOTALL)
     assert figure
     course = asked(example_data, "stuurgroep.growth", as_of=DAY, criterion="applied_at_work")[::-1]
@@ -122,7 +120,7 @@ def test_the_course_of_a_share_is_written_in_per_cents_on_the_page_and_in_the_wo
     expected = [findings.amount(row["value"], criterion, Words("nl")) for row in course]
     assert expected[0].endswith(" %")
     assert [row[1] for row in rows_of(figure[0])[1:]] == expected
-    name = re.search(r'href="charts/(\w+\.xlsx)"', figure[0])
+    name = re.search(r'href="files/(\w+\.xlsx)"', figure[0])
     assert name
     sheet = openpyxl.load_workbook(io.BytesIO(bytes(sent(name[1]).body))).active
     assert sheet is not None
@@ -133,7 +131,7 @@ def test_the_course_of_a_share_is_written_in_per_cents_on_the_page_and_in_the_wo
 
 def test_a_chart_is_sent_as_drawing_image_and_nothing_else(open_page: Open, example_data: Path) -> None:
     body = html(open_page(example_data, page="pilots"))
-    digest = re.search(r'src="charts/(\w+)\.wide\.svg"', body)
+    digest = re.search(r'src="files/(\w+)\.wide\.svg"', body)
     assert digest
     kinds = {kind: sent(f"{digest[1]}.{kind}") for kind in ("wide.svg", "narrow.svg", "svg", "png", "xlsx", "exe")}
     assert [answer.status_code for answer in kinds.values()] == [200] * 5 + [404]
@@ -176,12 +174,16 @@ def test_what_must_be_decided_stands_below_with_the_pilots_that_carry_the_chance
     assert "Pilots voorbij hun geplande datum" not in html(open_page(example_data, as_of="2018-06-30"))
 
 
-def test_the_pack_is_made_at_the_press_of_a_button(open_page: Open, example_data: Path) -> None:
-    app = open_page(example_data)
-    assert [button.label for button in app.get("download_button")] == []
-    app.button[0].click().run()
-    assert not app.exception
-    assert [button.proto.label for button in app.get("download_button")] == ["Download PDF", "Download Excel"]
+def test_the_pack_is_sent_to_who_follows_its_links(open_page: Open, example_data: Path) -> None:
+    names = re.findall(r'href="packs/([^"]+)"', html(open_page(example_data)))
+    document, book = (asked_of(packs.answer, name) for name in names)
+    release_id = current_release(example_data)
+    stem = f"vergaderstuk-2018-12-14-{release_id}-nl"
+    assert bytes(document.body).startswith(b"%PDF")
+    assert document.headers["content-disposition"] == f'attachment; filename="{stem}.pdf"'
+    assert openpyxl.load_workbook(io.BytesIO(bytes(book.body))).sheetnames
+    for wrong in (f"{release_id}-none-nl.exe", f"{'0' * 12}-none-nl.pdf", f"{release_id}-{'0' * 12}-nl.pdf", "x"):
+        assert asked_of(packs.answer, wrong).status_code == 404
 
 
 def test_a_pilot_shows_which_proofs_there_are_and_which_are_missing(open_page: Open, example_data: Path) -> None:
@@ -199,8 +201,7 @@ def test_a_pilot_shows_which_proofs_there_are_and_which_are_missing(open_page: O
 
 
 def test_a_search_leaves_the_pilots_that_hold_the_words(open_page: Open, example_data: Path) -> None:
-    app = open_page(example_data, page="pilots")
-    app.text_input[0].set_value("GARAGE 26").run()
-    listed = re.search(r'aria-label="Alle pilots">.*?</table>', html(app), re.DOTALL)
+    body = html(open_page(example_data, page="pilots", search="GARAGE 26"))
+    listed = re.search(r'aria-label="Alle pilots">.*?</table>', body, re.DOTALL)
     assert listed
     assert [row[1] for row in rows_of(listed[0])[1:]] == ["Voorbeeld Garage 26 (fictief)"]

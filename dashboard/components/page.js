@@ -1,0 +1,83 @@
+// Draws the pieces of a page that changed. Links and inputs lead to addresses, and an address says the whole choice.
+
+export default function ({ data, parentElement }) {
+  const sheet = parentElement.querySelector(".sheet");
+  document.documentElement.lang = data.language;
+  if (!sheet.drawn) {
+    sheet.drawn = [];
+    sheet.addEventListener("click", follow);
+    sheet.addEventListener("change", choose);
+    sheet.addEventListener("toggle", unfold, true);
+  }
+  draw(sheet, data.pieces);
+  pin(data.pinned);
+}
+
+function draw(sheet, pieces) {
+  const held = sheet.contains(document.activeElement) && document.activeElement.name;
+  const changed = pieces.filter((html, at) => {
+    if (sheet.drawn[at] === html) return false;
+    (sheet.children[at] ?? sheet.appendChild(document.createElement("div"))).innerHTML = html;
+    return true;
+  });
+  while (sheet.children.length > pieces.length) sheet.lastChild.remove();
+  sheet.drawn = pieces;
+  if (held) sheet.querySelector(`[name="${CSS.escape(held)}"]`)?.focus();
+  if (changed.length && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+}
+
+// Streamlit answers a step through the browser's history by running the page of that address
+function go(address) {
+  history.pushState(null, "", address);
+  dispatchEvent(new PopStateEvent("popstate"));
+}
+
+function pin(values) {
+  const address = new URL(location);
+  Object.entries(values).forEach(([name, value]) => address.searchParams.set(name, value));
+  if (address.search !== location.search) history.replaceState(null, "", address);
+}
+
+function ask(name, value, usual = "") {
+  const address = new URL(location);
+  address.hash = "";
+  if (value === usual) address.searchParams.delete(name);
+  else address.searchParams.set(name, value);
+  if (address.search !== location.search) go(address);
+}
+
+function choose({ target }) {
+  if (target.name) ask(target.name, target.value, target.dataset.usual);
+}
+
+function unfold({ target }) {
+  if (target.dataset.name) ask(target.dataset.name, target.open ? "1" : "");
+}
+
+function follow(event) {
+  const link = event.target.closest("a[href]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (link.dataset.wait) event.preventDefault(), take(link);
+  else if (!link.hasAttribute("download")) event.preventDefault(), go(link.href);
+}
+
+// Fetches what takes the server a while to make, and says so meanwhile
+async function take(link) {
+  if (link.ariaBusy) return;
+  const said = link.textContent;
+  link.ariaBusy = "true";
+  link.textContent = link.dataset.wait;
+  try {
+    const answer = await fetch(link.href);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const saved = document.createElement("a");
+    saved.href = URL.createObjectURL(await answer.blob());
+    saved.download = /filename="(.+)"/.exec(answer.headers.get("Content-Disposition"))[1];
+    saved.click();
+    URL.revokeObjectURL(saved.href);
+    link.textContent = said;
+  } catch {
+    link.textContent = link.dataset.failed;
+  }
+  link.ariaBusy = null;
+}

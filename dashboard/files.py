@@ -1,0 +1,137 @@
+"""Charts and tables as files of their own: a page names them, the server sends what a browser asks for.
+
+A page carries one line per file, the browser fetches a chart in the width that it shows, and a download costs
+nothing until someone wants it. A name is a digest of what the file shows, so nobody finds one who has not seen the
+page.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from typing import Protocol
+
+import polars as pl
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from dashboard.once import Kept
+from report.cells import Kind
+from report.charts import Spec
+from report.drawing import NARROW, WIDE, draw, png
+from report.i18n import Words
+from report.workbook import XLSX, workbook
+
+FOLDER = "files"
+MOST = 1000  # files kept; a chart is some 40 kB
+FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+
+
+class File(Protocol):
+    """Something to send, in one kind or more."""
+
+    @property
+    def digest(self) -> str: ...
+
+    @property
+    def stem(self) -> str:
+        """What it is called, before the dot."""
+
+    def content(self, kind: str) -> tuple[bytes, str] | None:
+        """Bytes and type of one of its kinds; None for a kind there is none of."""
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """Rows under the headings their readers see, as a workbook."""
+
+    rows: pl.DataFrame
+    title: str
+    stem: str
+
+    @cached_property
+    def digest(self) -> str:
+        return named_by(self.stem, self.rows.write_json())
+
+    def content(self, kind: str) -> tuple[bytes, str] | None:
+        return (workbook(self.rows, self.title), XLSX) if kind == "xlsx" else None
+
+
+@dataclass(frozen=True)
+class ChartFile:
+    """A chart, the rows it shows under the headings its readers see, and what its files are called.
+
+    kinds: of columns of numbers, by heading, how they are written.
+
+    It is drawn when a browser asks, in the width that it asks for: a phone never waits for the drawing of a desk.
+    """
+
+    spec: Spec
+    words: Words
+    rows: pl.DataFrame
+    title: str
+    stem: str
+    kinds: Mapping[str, Kind]
+
+    @cached_property
+    def digest(self) -> str:
+        return named_by(self.stem, json.dumps(self.spec), self.rows.write_json())
+
+    @cached_property
+    def wide(self) -> str:
+        return draw(self.spec, self.words, WIDE)
+
+    @cached_property
+    def narrow(self) -> str:
+        return draw(self.spec, self.words, NARROW)
+
+    def content(self, kind: str) -> tuple[bytes, str] | None:
+        match kind:
+            case "wide.svg" | "svg":
+                return self.wide.encode(), "image/svg+xml"
+            case "narrow.svg":
+                return self.narrow.encode(), "image/svg+xml"
+            case "png":
+                return png(self.wide), "image/png"
+            case "xlsx":
+                return workbook(self.rows, self.title, self.kinds), XLSX
+        return None
+
+
+_kept = Kept(MOST)
+
+
+def named_by(*shown: str) -> str:
+    return hashlib.sha256("".join(shown).encode()).hexdigest()[:32]
+
+
+def keep(file: File) -> None:
+    """Have the server send this file, until many others were shown after it."""
+    _kept.get(file.digest, lambda: file)
+
+
+def find(digest: str) -> File | None:
+    """A file that was shown, when it is still kept."""
+    return _kept.find(digest)
+
+
+def address(file: File, kind: str) -> str:
+    return f"{FOLDER}/{file.digest}.{kind}"
+
+
+def link(file: File, kind: str, text: str) -> str:
+    """HTML of a link that saves the file."""
+    return f'<a href="{address(file, kind)}" download="{escape(file.stem)}.{kind}">{escape(text)}</a>'
+
+
+def answer(request: Request) -> Response:
+    """What stands at the address of one of a file's kinds."""
+    digest, _, kind = request.path_params["name"].partition(".")
+    file = find(digest)
+    found = file and file.content(kind)
+    if not found:
+        return PlainTextResponse("Open the page again: this file is no longer kept.", 404)
+    content, media_type = found
+    return Response(content, media_type=media_type, headers=FOREVER)
