@@ -293,23 +293,23 @@ def in_memory(ours: Server) -> None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data=Path(folder) / "data").examples()
         build(settings)
-        scripts = {"empty": EMPTY, "choices": CHOICES}
-        for name, text in scripts.items():
+        for name, text in {"empty": EMPTY, "choices": CHOICES}.items():
             (Path(folder) / f"{name}.py").write_text(text, "utf-8")
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         with (
             running(settings, 8700) as ours,
             running(settings, 8720, Path(folder) / "empty.py") as empty,
             running(settings, 8740, Path(folder) / "choices.py") as choices,
         ):
-            in_browser(browser, ours, empty, choices)
-            on_the_wire(browser, ours, empty)
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+                in_browser(browser, ours, empty, choices)
+                on_the_wire(browser, ours, empty)
+                browser.close()
             on_the_server(ours, choices)
             in_memory(ours)
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 import atexit
 import gc
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
-from streamlit.navigation.page import Page
 
 from dashboard import filters, queries
 from dashboard.components import page, shell, states
@@ -15,6 +15,7 @@ from report.i18n import Words
 VIEWS = Path(__file__).parent / "views"
 PAGES = """stuurgroep sectoren interventies pilots enquetes opleveringen vergelijken analyse datakwaliteit
     over""".split()
+SHOW = {name: import_module(f"dashboard.views.{name}").show for name in PAGES}
 PATHS = {name: "" if name == PAGES[0] else name for name in PAGES}
 OF_RELEASES = {"vergelijken"}  # pages about releases as such: each is as of its own date
 BY_FUND = {"sectoren", "pilots", "enquetes", "analyse"}  # pages that the fund filter changes
@@ -59,22 +60,22 @@ def main() -> None:
         elif not is_whole:
             states.broken(words, release_id, next(iter(queries.releases()), None))
         else:
-            show(view, name, words, release_id, is_other)
+            show(name, words, release_id, is_other)
     except Exception:
         page.draw()  # what there is of it, above Streamlit's message
         raise
     page.draw()
 
 
-def show(view: Page, name: str, words: Words, release_id: str, is_other: bool) -> None:
+def show(name: str, words: Words, release_id: str, is_other: bool) -> None:
     """The filters, and what the page shows of the choice."""
     found = filters.choose(release_id, words, name in BY_FUND, name not in OF_RELEASES)
     if found is None:
         states.empty(words, words("common.before_facts"))
         return
-    st.session_state["choice"], inputs = found
-    shell.stand(found[0], inputs, is_other)
-    states.part(words, view.run)
+    choice, inputs = found
+    shell.stand(choice, inputs, is_other)
+    states.part(words, SHOW[name], choice)
 
 
 main()

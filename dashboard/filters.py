@@ -62,11 +62,6 @@ class Choice:
         return formats.date(day, self.language)
 
 
-def current() -> Choice:
-    """The choice that the page which runs now is of."""
-    return st.session_state["choice"]
-
-
 def language() -> str:
     return page.asked("lang", LANGUAGES, LANGUAGES[0])
 

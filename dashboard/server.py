@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
@@ -23,7 +24,7 @@ app = App(
     Path(__file__).with_name("app.py"),
     routes=[
         Route(FIRST_PAGE, to_first_page),
-        Route(f"/{files.FOLDER}/{{name}}", files.answer),
+        Route(f"/{files.FOLDER}/{{name}}", files.answer, middleware=[Middleware(GZipMiddleware)]),
         Route(f"/{packs.FOLDER}/{{name}}", packs.answer),
     ],
     middleware=[Middleware(Compressed, left_alone=[FIRST_PAGE])],

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import filters, queries
+from dashboard import queries
 from dashboard.components import chart, page, states, table
 from dashboard.filters import ALL, Choice
 from report import charts, column_charts
@@ -135,6 +135,3 @@ def show(choice: Choice) -> None:
         states.empty(words, words("analyses.nothing"))
     for analysis in analyses:
         draw(choice, analysis)
-
-
-show(filters.current())

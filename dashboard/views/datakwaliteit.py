@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard import filters, queries
+from dashboard import queries
 from dashboard.components import page, states, table
 from dashboard.filters import Choice
 from report import formats
@@ -142,6 +142,3 @@ def show(choice: Choice) -> None:
     part(words, draw_changes, choice, title=words("quality.changes"), note=words("quality.changes_note"))
     part(words, draw_freshness, choice, title=words("quality.freshness"), note=words("quality.freshness_note"))
     part(words, draw_tests, choice, title=words("quality.tests"), note=words("quality.tests_note"))
-
-
-show(filters.current())

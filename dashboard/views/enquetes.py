@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from dashboard import filters
 from dashboard.components import chart, page, states, table
 from dashboard.filters import Choice
 from report import charts, formats
@@ -221,6 +220,3 @@ def show(choice: Choice) -> None:
     part(words, draw_changes, choice, title=words("surveys.changes"), note=words("surveys.changes_note"))
     part(words, draw_questions, choice, title=words("surveys.questions"))
     part(words, draw_response, choice, title=words("surveys.response"), note=words("surveys.invited_note"))
-
-
-show(filters.current())

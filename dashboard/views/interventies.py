@@ -6,7 +6,6 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import filters
 from dashboard.components import chart, page, states, table
 from dashboard.filters import Choice
 from report import charts, column_charts, findings, formats
@@ -251,6 +250,3 @@ def show(choice: Choice) -> None:
     states.part(words, draw_candidates, choice, title=words("interventions.candidates"))
     states.part(words, draw_context_diversity, choice, title=words("interventions.contexts"))
     states.part(words, draw_contexts, choice)
-
-
-show(filters.current())

@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from dashboard import filters
 from dashboard.components import chart, page, states, table
 from dashboard.filters import Choice
 from report import charts, findings, formats
@@ -135,6 +134,3 @@ def show(choice: Choice) -> None:
     part(words, draw_outreach, choice, title=words("deliverables.outreach"))
     part(words, draw_uptake, choice, title=words("deliverables.uptake"))
     part(words, draw_publicity, choice, title=words("deliverables.publicity"))
-
-
-show(filters.current())

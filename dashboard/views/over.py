@@ -4,7 +4,7 @@ import datetime as dt
 
 import polars as pl
 
-from dashboard import filters, queries
+from dashboard import queries
 from dashboard.components import page, table
 from dashboard.filters import Choice
 from report import formats
@@ -57,6 +57,3 @@ def show(choice: Choice) -> None:
     page.heading(words("about.release"))
     built = formats.date(dt.datetime.fromisoformat(info["built_at"]).date(), choice.language)
     page.text(words("about.release_text", id=choice.release_id, built=built, deliveries=info["deliveries"]))
-
-
-show(filters.current())

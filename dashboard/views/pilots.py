@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import files, filters, queries
+from dashboard import files, queries
 from dashboard.components import chart, page, states, table
 from dashboard.files import TableFile
 from dashboard.filters import Choice
@@ -229,6 +229,3 @@ def show(choice: Choice) -> None:
     draw_timeline(choice, pilots)
     page.put(f'<h2 id="pilot">{escape(words("pilots.one"))}</h2>')
     draw_pilot(choice, pilots)
-
-
-show(filters.current())

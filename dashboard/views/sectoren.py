@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from dashboard import filters
 from dashboard.components import chart, page, states, table
 from dashboard.filters import ALL, Choice
 from report import charts, formats
@@ -270,6 +269,3 @@ def show(choice: Choice) -> None:
     part(words, draw_phases, choice, title=words("sectors.phases"), note=words("sectors.phases_note"))
     title = words("sectors.reference")
     part(words, draw_reference, choice, title=title, note=words("sectors.reference_note"))
-
-
-show(filters.current())

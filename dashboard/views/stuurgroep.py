@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
-from dashboard import filters, packs, queries
+from dashboard import packs, queries
 from dashboard.components import chart, criteria, page, states, table
 from dashboard.components.criteria import Columns
 from dashboard.filters import Choice
@@ -189,6 +189,3 @@ def show(choice: Choice) -> None:
     draw_lineage(choice, code)
     last = queries.approved_before(choice.release_id)
     page.put(choice.once(f"below {last}", lambda: below_html(choice, stand, last)))
-
-
-show(filters.current())

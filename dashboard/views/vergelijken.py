@@ -212,6 +212,3 @@ def show(choice: Choice) -> None:
         states.part(words, draw_reasons, choice, then, title=words("compare.why"))
         states.part(words, draw_definitions, choice, then, title=words("compare.definitions"))
         states.part(words, draw_funds, choice, then, title=words("pack.changed_funds"))
-
-
-show(filters.current())
