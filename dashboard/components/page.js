@@ -23,7 +23,10 @@ function draw(sheet, pieces) {
   while (sheet.children.length > pieces.length) sheet.lastChild.remove();
   sheet.drawn = pieces;
   if (held) sheet.querySelector(`[name="${CSS.escape(held)}"]`)?.focus();
-  if (changed.length && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  if (!changed.length) return;
+  if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  const here = sheet.querySelector("nav [aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft;
 }
 
 // Streamlit answers a step through the browser's history by running the page of that address
