@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from dashboard import filters, queries
 from dashboard.components import page, shell, states
+from dashboard.filters import Choice
 from report import charts, emblem
 from report.i18n import Words
 
@@ -19,6 +21,7 @@ SHOW = {name: import_module(f"dashboard.views.{name}").show for name in PAGES}
 PATHS = {name: "" if name == PAGES[0] else name for name in PAGES}
 OF_RELEASES = {"vergelijken"}  # pages about releases as such: each is as of its own date
 BY_FUND = {"sectoren", "pilots", "enquetes", "analyse"}  # pages that the fund filter changes
+SLOW = {"vergelijken"}  # pages that keep their first reader waiting for seconds
 
 
 @st.cache_resource(show_spinner=False)
@@ -50,32 +53,45 @@ def main() -> None:
         position="hidden",
     )
     name = view.url_path or PAGES[0]
-    page.begin(words.language)
-    shell.header(words, project, bool(project and queries.release(str(release_id)).info.get("is_example")))
-    shell.ways(words, PATHS, name)
-    page.heading(view.title, 1)
-    try:
-        if release_id is None:
+    by_fund, by_date = name in BY_FUND, name not in OF_RELEASES
+    choice = filters.choose(release_id, words, by_fund, by_date) if release_id and is_whole else None
+
+    def frame() -> None:
+        shell.header(words, project, bool(project and queries.release(str(release_id)).info.get("is_example")))
+        shell.ways(words, PATHS, name)
+        page.heading(view.title, 1)
+        if choice:
+            shell.stand(choice, filters.inputs(choice, by_fund, by_date), is_other)
+        elif release_id is None:
             states.empty(words, words("common.no_release"))
         elif not is_whole:
             states.broken(words, release_id, next(iter(queries.releases()), None))
         else:
-            show(name, words, release_id, is_other)
-    except Exception:
-        page.draw()  # what there is of it, above Streamlit's message
-        raise
-    page.draw()
+            states.empty(words, words("common.before_facts"))
+
+    top = page.made(frame)
+    if choice:
+        draw(top, name, choice)
+    else:
+        page.draw([top], words.language)
 
 
-def show(name: str, words: Words, release_id: str, is_other: bool) -> None:
-    """The filters, and what the page shows of the choice."""
-    found = filters.choose(release_id, words, name in BY_FUND, name not in OF_RELEASES)
-    if found is None:
-        states.empty(words, words("common.before_facts"))
+def draw(top: page.Page, name: str, choice: Choice) -> None:
+    """The frame, and below it the page that is asked for, made once for each choice and address."""
+    asked = (name, choice, *sorted(st.query_params.to_dict().items()), queries.register())
+    show = partial(states.part, choice.words, SHOW[name], choice)
+    if name in SLOW and not page.is_kept(asked):
+        page.draw([top], choice.language)
+        with states.loading(choice.words):
+            rest = page.kept(asked, show)
+        page.draw([rest], choice.language, first=1)
         return
-    choice, inputs = found
-    shell.stand(choice, inputs, is_other)
-    states.part(words, SHOW[name], choice)
+    try:
+        rest = page.kept(asked, show)
+    except Exception:
+        page.draw([top], choice.language)  # above Streamlit's message
+        raise
+    page.draw([top, rest], choice.language)
 
 
 main()

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 import polars as pl
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from dashboard.once import Kept
 from report.cells import Kind
 from report.charts import Spec
 from report.drawing import NARROW, WIDE, draw, png
@@ -25,7 +25,6 @@ from report.i18n import Words
 from report.workbook import XLSX, workbook
 
 FOLDER = "files"
-MOST = 1000  # files kept; a chart is some 40 kB
 FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 
@@ -100,21 +99,20 @@ class ChartFile:
         return None
 
 
-_kept = Kept(MOST)
+_registered: WeakValueDictionary[str, File] = WeakValueDictionary()
 
 
 def named_by(*shown: str) -> str:
     return hashlib.sha256("".join(shown).encode()).hexdigest()[:32]
 
 
-def keep(file: File) -> None:
-    """Have the server send this file, until many others were shown after it."""
-    _kept.get(file.digest, lambda: file)
+def register(file: File) -> None:
+    """Have the server send this file for as long as somebody holds it."""
+    _registered[file.digest] = file
 
 
 def find(digest: str) -> File | None:
-    """A file that was shown, when it is still kept."""
-    return _kept.find(digest)
+    return _registered.get(digest)
 
 
 def address(file: File, kind: str) -> str:

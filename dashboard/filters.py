@@ -1,17 +1,14 @@
 """The reader's choice: language, release, as-of date and fund. The address says it all: a link shows the same."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 import polars as pl
 import streamlit as st
 
 from dashboard import queries
 from dashboard.components import page
-from dashboard.once import Kept
 from report import formats
 from report.i18n import LANGUAGES, Words
 
@@ -19,9 +16,6 @@ ALL = "all"
 CURRENT = "current"  # the release that is served, whichever that is
 KEPT = ("as_of", "fund", "lang", "release")  # what holds on every page
 NAMES = {"nl": "Nederlands", "en": "English"}
-
-T = TypeVar("T")
-_pieces = Kept(500)
 
 
 @dataclass(frozen=True)
@@ -41,10 +35,6 @@ class Choice:
         """Rows of a question; `names` are the parts of this choice it needs."""
         mine = {name: getattr(self, name) for name in names}
         return queries.ask(self.release_id, question, **mine, **other)
-
-    def once(self, name: str, make: Callable[[], T]) -> T:
-        """What `make` gives, made once for this choice; `name` says what else it depends on."""
-        return _pieces.get((self, name), make)
 
     def interventions(self) -> dict[str, str]:
         """Code of a type → its name."""
@@ -74,22 +64,37 @@ def release() -> tuple[str | None, bool]:
     return (asked if is_other else served), is_other
 
 
-def choose(release_id: str, words: Words, by_fund: bool, by_date: bool) -> tuple[Choice, str] | None:
-    """The choice and its inputs as HTML; None when there is no as-of date to choose yet.
+def choose(release_id: str, words: Words, by_fund: bool, by_date: bool) -> Choice | None:
+    """The choice that the address says; None when there is no as-of date to choose yet.
 
-    A page that is not `by_fund` is about all funds, and one that is not `by_date` about the release as such: it
-    shows no such input, and the choice waits in the address.
+    A page that is not `by_fund` is about all funds, and one that is not `by_date` about the release as such: what
+    the address says of these waits there for another page.
     """
     dates = {day.isoformat(): day for day in queries.as_of_dates(release_id)}
     if not dates:
         return None
     newest = next(iter(dates))
-    days = {name: formats.date(day, words.language) for name, day in dates.items()}
-    funds = {ALL: words("common.all")}
-    funds |= {code: code for code in queries.ask(release_id, "app.funds")["fund_code"]}
-    day, fund = page.asked("as_of", dates, newest), page.asked("fund", funds, ALL)
-    inputs = page.select_html("as_of", words("common.as_of"), days, day, newest) if by_date else ""
-    inputs += page.select_html("fund", words("common.fund"), funds, fund, ALL) if by_fund else ""
-    inputs += page.select_html("lang", words("common.language"), NAMES, words.language, LANGUAGES[0])
-    choice = Choice(release_id, words, dates[day if by_date else newest], fund if by_fund else ALL)
-    return choice, inputs
+    day = page.asked("as_of", dates, newest) if by_date else newest
+    fund = page.asked("fund", funds(release_id, words), ALL) if by_fund else ALL
+    return Choice(release_id, words, dates[day], fund)
+
+
+def inputs(choice: Choice, by_fund: bool, by_date: bool) -> str:
+    """HTML to choose otherwise."""
+    words = choice.words
+    days = queries.as_of_dates(choice.release_id)
+    dates = {day.isoformat(): formats.date(day, words.language) for day in days}
+    html = ""
+    if by_date:
+        html += page.select_html(
+            "as_of", words("common.as_of"), dates, choice.as_of.isoformat(), days[0].isoformat()
+        )
+    if by_fund:
+        html += page.select_html("fund", words("common.fund"), funds(choice.release_id, words), choice.fund, ALL)
+    return html + page.select_html("lang", words("common.language"), NAMES, words.language, LANGUAGES[0])
+
+
+def funds(release_id: str, words: Words) -> dict[str, str]:
+    """Code of a fund → what it is called in a filter; all funds first."""
+    codes = queries.ask(release_id, "app.funds")["fund_code"]
+    return {ALL: words("common.all")} | {code: code for code in codes}

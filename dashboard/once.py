@@ -1,4 +1,4 @@
-"""What is made once and then shared by all sessions: answers, charts, pieces of pages.
+"""What is made once and then shared by all sessions: answers, pages, meeting packs.
 
 A release never changes, so whatever follows from a release and a choice can be kept. Streamlit's own cache does the
 same at ten times the cost per look, which a page that looks thirty times feels.

@@ -256,6 +256,12 @@ def releases() -> dict[str, Listed]:
     return {kept.id: kept for kept in whole_releases(data_folder()) if compare.has_figures(kept)}
 
 
+@st.cache_resource(ttl=30, show_spinner=False)
+def register() -> tuple[object, ...]:
+    """All that a page may tell of besides its own release: the releases there are, and what meetings approved."""
+    return data_folder(), tuple(releases()), tuple(read_approvals(data_folder()))
+
+
 def meetings() -> dict[str, date]:
     """Approved release → day of the meeting that approved it."""
     return {approval.release_id: approval.meeting_on for approval in read_approvals(data_folder())}

@@ -1,6 +1,6 @@
 """A chart on the page: the finding above it, the source and the rows below, and files to take away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 
 import polars as pl
@@ -20,7 +20,7 @@ PHONE = 640  # pixels of a screen up to which the narrow drawing is shown
 def show(
     choice: Choice,
     key: str,
-    spec: Callable[[], Spec],
+    spec: Spec,
     frame: pl.DataFrame,
     headings: Mapping[str, str],
     *,
@@ -30,9 +30,9 @@ def show(
     mart: str,
     kinds: Mapping[str, Kind] | None = None,
 ) -> None:
-    """Show the chart that `spec` makes, drawn once per release, date, fund, language and `key`.
+    """Show a chart.
 
-    key: names the chart, and with it whatever else it depends on: `f"trend-{criterion}"`. Its files get this name.
+    key: names its files.
     frame, headings: the rows that the chart shows and what stands above their columns.
     title: the finding. subtitle: measure, coverage and period. alt: what is seen, for who does not see it.
     kinds: of columns of numbers, how they are written when not as plain numbers.
@@ -42,18 +42,14 @@ def show(
         states.empty(words)
         return
 
-    def finished() -> tuple[ChartFile, str]:
-        file = chart_file(choice, key, spec(), frame, headings, title, kinds or {})
-        return file, (
-            f'<figure class="chart"><figcaption><h3>{escape(title)}</h3><p>{escape(subtitle)}</p></figcaption>'
-            f'{picture(file, f"{title}. {alt}")}<p class="source">{escape(source(choice, mart))}</p>'
-            f"<details><summary>{escape(words('charts.rows'))}</summary>"
-            f"{table.first_rows(frame, headings, words, title, kinds)}</details>{downloads(file, words)}</figure>"
-        )
-
-    file, html = choice.once(f"chart {key}", finished)
-    files.keep(file)
-    page.put(html)
+    file = chart_file(choice, key, spec, frame, headings, title, kinds or {})
+    page.offer(file)
+    page.put(
+        f'<figure class="chart"><figcaption><h3>{escape(title)}</h3><p>{escape(subtitle)}</p></figcaption>'
+        f'{picture(file, f"{title}. {alt}")}<p class="source">{escape(source(choice, mart))}</p>'
+        f"<details><summary>{escape(words('charts.rows'))}</summary>"
+        f"{table.first_rows(frame, headings, words, title, kinds)}</details>{downloads(file, words)}</figure>"
+    )
 
 
 def source(choice: Choice, mart: str) -> str:

@@ -5,7 +5,7 @@ as a page of one. What a view shows is therefore gathered here and drawn at once
 to an address (`page.js`), which says the whole choice: nothing is remembered elsewhere. Why: decision 0020.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,26 +16,48 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard import files
+from dashboard.files import File
+from dashboard.once import Kept
 from report import theme
 
 HERE = Path(__file__).parent
 
 
-@dataclass
+@dataclass(frozen=True)
 class Page:
-    """What was put on the page that is being made, as far as it is not drawn yet."""
+    """What a view shows: HTML, and elements that Streamlit draws itself; the files that it offers.
 
-    language: str
-    pieces: list[str] = field(default_factory=list)
+    pinned: what the address left to the server and is to name from now on, so that it says the same tomorrow.
+    """
+
+    pieces: list[str | Callable[[], object]] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
     pinned: dict[str, str] = field(default_factory=dict)
-    parts: int = 0
 
 
 _page: ContextVar[Page] = ContextVar("page")
+_kept = Kept(200)  # pages of some 100 kB
 
 
-def begin(language: str) -> None:
-    _page.set(Page(language))
+def made(show: Callable[[], None]) -> Page:
+    """The page that `show` puts together."""
+    page = Page()
+    before = _page.set(page)
+    try:
+        show()
+    finally:
+        _page.reset(before)
+    return page
+
+
+def kept(key: Hashable, show: Callable[[], None]) -> Page:
+    """The page of this key, put together by `show` when nobody asked for it before."""
+    return _kept.get(key, lambda: made(show))
+
+
+def is_kept(key: Hashable) -> bool:
+    return _kept.find(key) is not None
 
 
 def put(html: str) -> None:
@@ -43,22 +65,37 @@ def put(html: str) -> None:
     _page.get().pieces.append(html)
 
 
+def put_element(draw: Callable[[], object]) -> None:
+    """Add an element of Streamlit's own."""
+    _page.get().pieces.append(draw)
+
+
+def offer(file: File) -> None:
+    """Have the server send this file for as long as the page is kept."""
+    files.register(file)
+    _page.get().files.append(file)
+
+
 def pin(name: str, value: str) -> None:
-    """Have the address name what it left to the server, so that it says the same tomorrow."""
     _page.get().pinned[name] = value
 
 
-def draw() -> None:
-    """Show what was put since the last time. Before an element of Streamlit's own, and at the end."""
-    page = _page.get()
-    if not page.pieces:
-        return
+def draw(pages: Sequence[Page], language: str, first: int = 0) -> None:
+    """Show pages below each other, all HTML between two elements of Streamlit's own as one element.
+
+    first: how many were drawn before, in this run.
+    """
+    pinned = {name: value for page in pages for name, value in page.pinned.items()}
+    pieces = (piece for page in pages for piece in page.pieces)
     mount = st.components.v2.component(
         "page", html='<div class="sheet"></div>', css=style(), js=script(), isolate_styles=False
     )
-    data = {"language": page.language, "pieces": page.pieces, "pinned": page.pinned}
-    mount(key=f"page-{page.parts}", data=data)
-    page.pieces, page.parts = [], page.parts + 1
+    for at, (is_html, part) in enumerate(groupby(pieces, lambda piece: isinstance(piece, str)), first):
+        if is_html:
+            mount(key=f"page-{at}", data={"language": language, "pieces": list(part), "pinned": pinned})
+            continue
+        for element in part:
+            element()  # type: ignore[operator]
 
 
 def heading(text: str, level: int = 2) -> None:

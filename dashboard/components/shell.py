@@ -42,14 +42,14 @@ def ways(words: Words, paths: Mapping[str, str], here: str) -> None:
     page.put(f'<nav aria-label="{escape(words("common.pages"))}">{links}</nav>')
 
 
-def stand(choice: Choice, filters: str, is_pinned: bool) -> None:
+def stand(choice: Choice, inputs: str, is_other: bool) -> None:
     """The filters, then as-of date, fund and release of the figures below."""
     words = choice.words
     fund = words("common.all") if choice.fund == "all" else choice.fund
     release = words("common.release", id=choice.release_id)
     said = f"{words('common.as_of')} {choice.date(choice.as_of)} · {fund} · {release}"
     older = ""
-    if is_pinned:
+    if is_other:
         address = f'<a href="./?lang={words.language}">{escape(words("common.to_current"))}</a>'
         older = f'<p class="synthetic">{escape(words("common.older"))} {address}</p>'
-    page.put(f'<div class="inputs">{filters}<p class="note">{escape(said)}</p></div>{older}')
+    page.put(f'<div class="inputs">{inputs}<p class="note">{escape(said)}</p></div>{older}')

@@ -1,8 +1,8 @@
 """What stands where there is nothing to draw: empty, hidden, not in this release, broken, or on its way."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from html import escape
 from typing import Any
 
@@ -59,12 +59,9 @@ def broken(words: Words, release_id: str, good: str | None) -> None:
     page.put(html("broken", words("states.broken", id=release_id), f" {way_out}"))
 
 
-@contextmanager
-def loading(words: Words) -> Iterator[None]:
-    """Said below what there is already, while the block runs."""
-    page.draw()
-    with st.spinner(words("states.loading")):
-        yield
+def loading(words: Words) -> AbstractContextManager[None]:
+    """Said while the block runs."""
+    return st.spinner(words("states.loading"))
 
 
 def part(words: Words, draw: Callable[..., None], *arguments: Any, title: str = "", note: str = "") -> None:

@@ -242,14 +242,15 @@ def large(
         for name, dtype in shown.schema.items()
         if dtype == pl.String
     }
-    page.draw()
-    st.dataframe(
-        shown,
-        hide_index=True,
-        column_config=dates | numbers | texts,
-        alt=label,
-        key=key,
-        placeholder=formats.NOTHING,
+    page.put_element(
+        lambda: st.dataframe(
+            shown,
+            hide_index=True,
+            column_config=dates | numbers | texts,
+            alt=label,
+            key=key,
+            placeholder=formats.NOTHING,
+        )
     )
     download(shown, words, label, key)
 
@@ -257,9 +258,5 @@ def large(
 def download(frame: pl.DataFrame, words: Words, label: str, key: str) -> None:
     """The rows as a workbook."""
     file = TableFile(frame, label, key)
-    files.keep(file)
-    page.put(download_html(file, words))
-
-
-def download_html(file: TableFile, words: Words) -> str:
-    return f'<p class="downloads">{files.link(file, "xlsx", words("common.download"))}</p>'
+    page.offer(file)
+    page.put(f'<p class="downloads">{files.link(file, "xlsx", words("common.download"))}</p>')

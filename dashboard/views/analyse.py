@@ -105,14 +105,14 @@ def columns_html(analysis: Analysis, titles: Titles, words: Words) -> str:
 
 def draw(choice: Choice, analysis: Analysis) -> None:
     words, mart, title = choice.words, analysis["mart"], analysis["title"][choice.language]
-    frame = choice.once(f"rows {mart}", lambda: readable(choice, analysis))
+    frame = readable(choice, analysis)
     titles = headings(analysis, frame, words)
-    spec = choice.once(f"spec {mart}", lambda: drawing(choice, analysis, frame, titles))
+    spec = drawing(choice, analysis, frame, titles)
     if spec:
         chart.show(
             choice,
             mart,
-            lambda: spec,
+            spec,
             frame,
             titles,
             title=title,
@@ -121,10 +121,10 @@ def draw(choice: Choice, analysis: Analysis) -> None:
             mart=mart,
         )
     else:
-        page.put(choice.once(f"table {mart}", lambda: table_html(choice, analysis, frame, titles)))
+        page.put(table_html(choice, analysis, frame, titles))
         if not frame.is_empty():
             table.download(frame.rename(titles), words, title, mart)
-    page.put(choice.once(f"columns {mart}", lambda: columns_html(analysis, titles, words)))
+    page.put(columns_html(analysis, titles, words))
 
 
 def show(choice: Choice) -> None:

@@ -87,7 +87,7 @@ def draw_means(choice: Choice, shown: pl.DataFrame) -> None:
     chart.show(
         choice,
         "constructs",
-        lambda: charts.intervals(
+        charts.intervals(
             shown.select("row", "wave", "mean", "interval_low", "interval_high"), words, words("surveys.mean")
         ),
         shown,
@@ -198,7 +198,7 @@ def draw_answers(choice: Choice, code: str, construct: str, shown: pl.DataFrame)
     chart.show(
         choice,
         f"answers-{code.replace('_', '-')}",
-        lambda: charts.diverging(frame, words),
+        charts.diverging(frame, words),
         shown,
         {
             "row": words("surveys.question"),

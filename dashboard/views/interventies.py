@@ -56,7 +56,7 @@ def draw_coverage(choice: Choice, column: str, title: str, note: str) -> None:
     chart.show(
         choice,
         f"coverage-{column.replace('_', '-')}",
-        lambda: charts.heat(frame, words, order["fund_code"], order["label"]),
+        charts.heat(frame, words, order["fund_code"], order["label"]),
         frame,
         {
             "fund_code": words("common.fund"),
@@ -111,7 +111,7 @@ def draw_rarefied(choice: Choice) -> None:
     chart.show(
         choice,
         "diversity-rarefied",
-        lambda: column_charts.course(frame.select(x="as_of_date", y="value"), words, titles),
+        column_charts.course(frame.select(x="as_of_date", y="value"), words, titles),
         frame,
         {"as_of_date": words("common.as_of"), "value": words("interventions.effective")},
         title=words("interventions.rarefied", first=ends[0], last=ends[1], n=frame["pilot_count"][0]),

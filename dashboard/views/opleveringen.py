@@ -38,7 +38,7 @@ def draw_plan(choice: Choice, frame: pl.DataFrame) -> None:
     chart.show(
         choice,
         "products",
-        lambda: charts.plan(dated, words, choice.as_of, planned, delivered),
+        charts.plan(dated, words, choice.as_of, planned, delivered),
         dated,
         {"row": words("deliverables.product"), "planned_on": planned, "delivered_on": delivered},
         title=words("deliverables.plan", done=dated["delivered_on"].count(), all=dated.height),
@@ -59,7 +59,7 @@ def draw_outreach(choice: Choice) -> None:
     chart.show(
         choice,
         "outreach",
-        lambda: charts.bars(counted, words, "outreach_kind", "reach", words("deliverables.reach")),
+        charts.bars(counted, words, "outreach_kind", "reach", words("deliverables.reach")),
         counted,
         {"outreach_kind": words("deliverables.channel"), "reach": words("deliverables.reach")},
         title=most_reached(choice, counted),

@@ -6,9 +6,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import files, queries
+from dashboard import queries
 from dashboard.components import chart, page, states, table
-from dashboard.files import TableFile
 from dashboard.filters import Choice
 from report import charts
 from report.i18n import Words
@@ -37,39 +36,25 @@ def draw_table(choice: Choice, pilots: pl.DataFrame) -> None:
     """The pilots to search and sort; each leads to its own figures."""
     words = choice.words
     headings, label = list_headings(words), words("pilots.table")
-    search = page.search_html("search", words("pilots.search"), sought())
+    sought = str(st.query_params.get("search", ""))
+    search = page.search_html("search", words("pilots.search"), sought)
     order = page.asked("order", headings, "pilot_id")
     ordered = page.select_html("order", words("pilots.order"), headings, order, "pilot_id")
     page.put(f'<div class="inputs">{search}{ordered}</div>')
-
-    def listed() -> tuple[TableFile, str]:
-        named = table.in_words(pilots, words, {}).select(*headings)
-        found = containing(named, sought()).sort(order, "pilot_id", nulls_last=True)
-        if found.is_empty():
-            return TableFile(found, label, "pilots"), states.empty_html(words)
-        links = {pilot: link(pilot) for pilot in found["pilot_id"]}
-        file = TableFile(found.rename(headings), label, "pilots")
-        return file, table.html(found, headings, words, label, links=links) + table.download_html(file, words)
-
-    file, html = choice.once(f"pilots {link('')}", listed)
-    files.keep(file)
-    page.put(html)
-
-
-def sought() -> str:
-    """The words that the address asks for."""
-    return str(st.query_params.get("search", ""))
+    named = table.in_words(pilots, words, {}).select(*headings)
+    found = containing(named, sought).sort(order, "pilot_id", nulls_last=True)
+    if found.is_empty():
+        states.empty(words)
+        return
+    links = {pilot: page.address("", pilot=pilot) + "#pilot" for pilot in found["pilot_id"]}
+    page.put(table.html(found, headings, words, label, links=links))
+    table.download(found.rename(headings), words, label, "pilots")
 
 
 def containing(frame: pl.DataFrame, asked: str) -> pl.DataFrame:
     """The rows with the asked words in any of their texts."""
     texts = pl.concat_str(pl.col(pl.String), separator=" ", ignore_nulls=True).str.to_lowercase()
     return frame.filter(texts.str.contains(asked.strip().lower(), literal=True))
-
-
-def link(pilot_id: str) -> str:
-    """The address of this page with one pilot opened."""
-    return page.address("", pilot=pilot_id) + "#pilot"
 
 
 def planned_and_actual(pilots: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -92,7 +77,7 @@ def planned_and_actual(pilots: pl.DataFrame, words: Words) -> pl.DataFrame:
 
 def draw_timeline(choice: Choice, pilots: pl.DataFrame) -> None:
     words = choice.words
-    frame = choice.once("timeline rows", lambda: planned_and_actual(pilots, words))
+    frame = planned_and_actual(pilots, words)
     counts = choice.ask("pilots.counts", "as_of", "fund").row(0, named=True)
     headings = {
         "pilot_id": words("pilots.pilot"),
@@ -105,7 +90,7 @@ def draw_timeline(choice: Choice, pilots: pl.DataFrame) -> None:
     chart.show(
         choice,
         "timeline",
-        lambda: charts.timeline(frame, words, choice.as_of),
+        charts.timeline(frame, words, choice.as_of),
         frame,
         headings,
         title=words("pilots.timeline_title", **counts),
@@ -205,7 +190,7 @@ def draw_pilot(choice: Choice, pilots: pl.DataFrame) -> None:
     names = {row["pilot_id"]: f"{row['pilot_id']} · {row['company_name']}" for row in pilots.iter_rows(named=True)}
     pilot_id = page.select("pilot", words("pilots.choose"), names, ids[0])
     pilot = pilots.row(ids.index(pilot_id), named=True)
-    page.put(choice.once(f"pilot {pilot_id}", lambda: pilot_html(choice, pilot)))
+    page.put(pilot_html(choice, pilot))
 
 
 def pilot_html(choice: Choice, pilot: dict[str, Any]) -> str:

@@ -37,7 +37,7 @@ def draw_own(choice: Choice) -> None:
     chart.show(
         choice,
         "funnel",
-        lambda: charts.bars(frame, words, "step", "pilots", words("interventions.pilots")),
+        charts.bars(frame, words, "step", "pilots", words("interventions.pilots")),
         frame,
         {"step": words("sectors.step"), "pilots": words("interventions.pilots")},
         title=words(
@@ -189,7 +189,7 @@ def draw_companies(choice: Choice) -> None:
     chart.show(
         choice,
         "companies",
-        lambda: charts.fund_bars(frame, words, "companies_completed", words("units.companies"), choice.fund),
+        charts.fund_bars(frame, words, "companies_completed", words("units.companies"), choice.fund),
         frame,
         {"fund_code": words("common.fund"), "companies_completed": words("sectors.companies")},
         title=words("sectors.companies_finding", low=counts.min(), high=counts.max()),
@@ -206,7 +206,7 @@ def draw_employees(choice: Choice) -> None:
     chart.show(
         choice,
         "employees",
-        lambda: charts.fund_ranges(frame, words, words("units.people")),
+        charts.fund_ranges(frame, words, words("units.people")),
         frame,
         {
             "fund_code": words("common.fund"),

@@ -70,7 +70,7 @@ def draw_trend(choice: Choice, stand: Standing, code: str) -> None:
     chart.show(
         choice,
         f"trend-{code}",
-        lambda: trend.spec(frame, criterion, words, TREND_HEIGHT),
+        trend.spec(frame, criterion, words, TREND_HEIGHT),
         frame.reverse(),
         headings,
         title=f"{found.label}: {found.sentence}".rstrip("."),
@@ -180,12 +180,10 @@ def below_html(choice: Choice, stand: Standing, approval: Approval | None) -> st
 
 def show(choice: Choice) -> None:
     words, approval = choice.words, approved(choice)
-    since = approval.release_id if approval else ""
-    stand, earlier = choice.once(f"standing {since}", lambda: stood(choice, approval))
+    stand, earlier = stood(choice, approval)
     columns = Columns(stand.labels, words, earlier, choice.date(approval.meeting_on) if approval else "")
-    page.put(choice.once(f"criteria {since}", lambda: criteria_html(choice, stand, columns)))
+    page.put(criteria_html(choice, stand, columns))
     code = page.select("criterion", words("steering.criterion"), stand.labels, next(iter(stand.labels)))
     draw_trend(choice, stand, code)
     draw_lineage(choice, code)
-    last = queries.approved_before(choice.release_id)
-    page.put(choice.once(f"below {last}", lambda: below_html(choice, stand, last)))
+    page.put(below_html(choice, stand, queries.approved_before(choice.release_id)))

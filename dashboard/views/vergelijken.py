@@ -207,8 +207,7 @@ def show(choice: Choice) -> None:
         for side, name in {"now": choice.release_id, "then": then}.items()
     }
     page.text(words("compare.stand", **days))
-    with states.loading(words):
-        states.part(words, draw_criteria, choice, then, title=words("pack.changed_criteria"))
-        states.part(words, draw_reasons, choice, then, title=words("compare.why"))
-        states.part(words, draw_definitions, choice, then, title=words("compare.definitions"))
-        states.part(words, draw_funds, choice, then, title=words("pack.changed_funds"))
+    states.part(words, draw_criteria, choice, then, title=words("pack.changed_criteria"))
+    states.part(words, draw_reasons, choice, then, title=words("compare.why"))
+    states.part(words, draw_definitions, choice, then, title=words("compare.definitions"))
+    states.part(words, draw_funds, choice, then, title=words("pack.changed_funds"))
