@@ -7,14 +7,15 @@ export default function ({ data, parentElement }) {
     sheet.drawn = [];
     sheet.addEventListener("click", follow);
     sheet.addEventListener("change", choose);
-    sheet.addEventListener("toggle", unfold, true);
+    sheet.addEventListener("click", unfold);
+    addEventListener("popstate", () => reflect(sheet));
   }
   draw(sheet, data.pieces);
   pin(data.pinned);
 }
 
 function draw(sheet, pieces) {
-  const held = sheet.contains(document.activeElement) && document.activeElement.name;
+  const held = sheet.contains(document.activeElement) && inputName(document.activeElement);
   const changed = pieces.filter((html, at) => {
     if (sheet.drawn[at] === html) return false;
     (sheet.children[at] ?? sheet.appendChild(document.createElement("div"))).innerHTML = html;
@@ -22,17 +23,29 @@ function draw(sheet, pieces) {
   });
   while (sheet.children.length > pieces.length) sheet.lastChild.remove();
   sheet.drawn = pieces;
-  if (held) sheet.querySelector(`[name="${CSS.escape(held)}"]`)?.focus();
+  if (held) sheet.querySelector(`[name="${held}"], [data-name="${held}"] > summary`)?.focus();
   if (!changed.length) return;
   if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   const here = sheet.querySelector("nav [aria-current]");
   if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft;
 }
 
+function inputName(element) {
+  return element.name ?? element.parentElement.dataset.name;
+}
+
 // Streamlit answers a step through the browser's history by running the page of that address
 function go(address) {
   history.pushState(null, "", address);
   dispatchEvent(new PopStateEvent("popstate"));
+}
+
+// An answer that is overtaken by the next never comes, so inputs follow the address themselves
+function reflect(sheet) {
+  const asked = new URL(location).searchParams;
+  sheet.querySelectorAll("[data-usual]").forEach((input) => {
+    input.value = asked.get(input.name) ?? input.dataset.usual;
+  });
 }
 
 function pin(values) {
@@ -53,8 +66,11 @@ function choose({ target }) {
   if (target.name) ask(target.name, target.value, target.dataset.usual);
 }
 
-function unfold({ target }) {
-  if (target.dataset.name) ask(target.dataset.name, target.open ? "1" : "");
+function unfold(event) {
+  const folded = event.target.closest("[data-name] > summary")?.parentElement;
+  if (!folded) return;
+  event.preventDefault();
+  ask(folded.dataset.name, folded.open ? "" : "1");
 }
 
 function follow(event) {

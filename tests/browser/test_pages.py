@@ -96,6 +96,23 @@ def test_the_filters_survive_a_walk_to_another_page(visitor: Visitor) -> None:
     expect(page.get_by_text("As of 31 December 2017 · all funds")).to_be_visible()
 
 
+def test_an_input_keeps_the_keyboard_when_the_page_has_changed(visitor: Visitor) -> None:
+    page = visitor.open("stuurgroep", lang="nl")
+    page.get_by_label("Criterium").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page).to_have_url(re.compile("criterion=employees_reached"))
+    expect(page.get_by_label("Criterium")).to_be_focused()
+    folded = page.get_by_text("Waar dit cijfer op berust")
+    folded.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("rows=1"))
+    expect(folded).to_be_focused()
+    page.go_back()
+    page.go_back()  # before the page has answered
+    expect(page.get_by_label("Criterium")).to_have_value("companies_completed")
+    assert visitor.trouble() == []
+
+
 def test_a_pilot_opens_to_its_facts_with_file_and_row(visitor: Visitor) -> None:
     page = visitor.open("pilots", lang="nl")
     visitor.choose("Kies een pilot", "WPL-015")
