@@ -26,6 +26,12 @@ def finished(chart: alt.Chart | alt.LayerChart, words: Words, height: int) -> Sp
     return spec
 
 
+def haloed(base: alt.Chart, **style: Any) -> list[alt.Chart]:
+    """Text with an edge of paper around it, so that no line runs through it."""
+    edge = base.mark_text(stroke=theme.PAPER, strokeWidth=5, strokeJoin="round", **style)
+    return [edge, base.mark_text(**style)]
+
+
 def rows(frame: pl.DataFrame) -> alt.InlineData:
     """The frame's rows inside the specification; dates as ISO text."""
     plain = frame.with_columns(pl.col(pl.Date).cast(pl.String), pl.col(pl.Decimal).cast(pl.Float64))

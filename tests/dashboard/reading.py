@@ -15,6 +15,9 @@ from dashboard.files import ChartFile
 NOT_SHOWN = {"id", "form_id", "element_id", "url", "icon", "user_key", "columns"}  # fields of Streamlit's messages
 ATTRIBUTES = re.compile(r'\b(?:alt|aria-label|data-label|title|placeholder)="([^"]*)"')
 DRAWN = {"title", "text", "domain", "sort"}  # where a chart's specification holds texts that are drawn
+DATA = {"data", "datasets"}  # where it holds its rows
+
+Rows = list[dict[str, Any]]
 
 
 def shown(app: AppTest) -> str:
@@ -47,16 +50,34 @@ def of_html(body: str) -> Iterator[str]:
     for digest in re.findall(r'src="files/(\w+)\.wide\.svg"', body):
         chart = files.find(digest)
         assert isinstance(chart, ChartFile)
-        yield from of_spec(chart.spec, is_drawn=False)
+        yield from of_spec(chart.spec)
 
 
-def of_spec(part: Any, is_drawn: bool) -> Iterator[str]:
-    """Titles of axes and legends, names of categories and groups."""
+def of_spec(spec: dict[str, Any]) -> Iterator[str]:
+    """Every text of a chart: of its axes and legends, and what its rows say where they are drawn in words."""
+    yield from of_frame(spec, is_drawn=False)
+    yield from of_view(spec, spec.get("datasets", {}), [])
+
+
+def of_view(view: dict[str, Any], shared: dict[str, Rows], above: Rows) -> Iterator[str]:
+    """Values of the fields drawn as labels or names; the rows are its own, shared, or those of the view above."""
+    data = view.get("data", {"values": above})
+    rows = data["values"] if "values" in data else shared[data["name"]]
+    channels = (channel for channel in view.get("encoding", {}).values() if isinstance(channel, dict))
+    fields = {channel["field"] for channel in channels if channel.get("type") == "nominal"}
+    yield from {row[field] for row in rows for field in fields if isinstance(row.get(field), str)}
+    for part in view.get("layer", []):
+        yield from of_view(part, shared, rows)
+
+
+def of_frame(part: Any, is_drawn: bool) -> Iterator[str]:
+    """Titles of axes and legends, names of categories and groups; what the rows hold is another matter."""
     if isinstance(part, dict):
         for name, value in part.items():
-            yield from of_spec(value, is_drawn=name in DRAWN)
+            if name not in DATA:
+                yield from of_frame(value, is_drawn=name in DRAWN)
     elif isinstance(part, list):
         for value in part:
-            yield from of_spec(value, is_drawn)
+            yield from of_frame(value, is_drawn)
     elif isinstance(part, str) and is_drawn:
         yield part

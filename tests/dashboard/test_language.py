@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
+import altair as alt
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from report.i18n import LANGUAGES, words_of
-from tests.dashboard.reading import shown
+from report.charts import finished, haloed, rows
+from report.i18n import LANGUAGES, Words, words_of
+from tests.dashboard.reading import of_spec, shown
 from tests.dashboard.test_pages import VIEWS
 from warehouse.read import current_release, open_release
 
@@ -98,6 +101,14 @@ def test_the_search_finds_keys_and_the_other_language() -> None:
     assert "geen gegevens bij deze keuze" in foreign("Geen gegevens bij deze keuze.", "en")
     assert len(phrases("nl")) > 300
     assert len(phrases("en")) > 300
+
+
+def test_the_search_reads_what_is_written_in_a_chart() -> None:
+    said = pl.DataFrame({"row": ["Schaal"], "label": ["No data for this choice"], "code": ["steering.value"]})
+    base = alt.Chart(rows(said)).encode(y="row:N")
+    labels = haloed(base.encode(text="label:N"), align="left")
+    spec = finished(alt.LayerChart(layer=[base.mark_bar(), *labels]), Words("nl"), 100)
+    assert {"Schaal", "No data for this choice"} == set(of_spec(spec))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
