@@ -52,6 +52,7 @@ QUERIES = {
         select criterion_code, as_of_date, value, upper_bound, target_min, target_max, unit
         from mart_steering__success_criteria
         where criterion_code = $criterion and as_of_date <= $as_of order by as_of_date""",
+    "stuurgroep.decisions": questions.DECISIONS,
     "stuurgroep.commentary": questions.COMMENTARY,
     "stuurgroep.compared": questions.CRITERIA_COMPARED,
     "stuurgroep.rule": questions.DIVERSITY,
@@ -108,6 +109,7 @@ QUERIES = {
         select parts.* from mart_steering__intervention_funds as parts
         inner join mart_steering__funds as funds on parts.fund_code = funds.fund_code
         where parts.as_of_date = $as_of order by funds.sort_order""",
+    "interventies.decisions": questions.DECISIONS,
     "interventies.rarefied": """
         select as_of_date, pilot_count, value from mart_steering__diversity_rarefied
         where dimension = 'intervention' and hill_order = 1 and is_common and as_of_date <= $as_of

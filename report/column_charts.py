@@ -1,14 +1,15 @@
 """Charts of columns that an analyst chose in YAML; report/charts.py holds those that pages chose."""
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from report import formats, theme
+from report import decisions, formats, theme
 from report.charts import CELL, Spec, cells, finished, number_format, rows
+from report.decisions import Decided
 from report.i18n import Words
 
 Titles = Mapping[str, str]  # axis → what it shows
@@ -26,7 +27,9 @@ def of_columns(frame: pl.DataFrame, words: Words, kind: str, titles: Titles) -> 
     is_crowded = kind != "heatmap" and groups(frame) > len(theme.SERIES)
     if frame.is_empty() or is_crowded or frame.select(places(frame, kind)).is_duplicated().any():
         return None
-    return {"bar": compared, "line": course, "heatmap": crossed}[kind](frame, words, titles)
+    draw: dict[str, Callable[[pl.DataFrame, Words, Titles], Spec]]
+    draw = {"bar": compared, "line": course, "heatmap": crossed}
+    return draw[kind](frame, words, titles)
 
 
 def places(frame: pl.DataFrame, kind: str) -> list[str]:
@@ -68,8 +71,8 @@ def compared(frame: pl.DataFrame, words: Words, titles: Titles) -> Spec:
     return finished(base.mark_bar() + label, words, height + legend_height(frame))
 
 
-def course(frame: pl.DataFrame, words: Words, titles: Titles) -> Spec:
-    """Lines over dates, numbers or categories in order, told apart by colour and dash."""
+def course(frame: pl.DataFrame, words: Words, titles: Titles, decided: Decided | None = None) -> Spec:
+    """Lines over dates, numbers or categories in order, told apart by colour and dash; over dates, decisions."""
     x = alt.X("x:Q", title=titles["x"], axis=numbers(frame["x"]))
     if frame["x"].dtype == pl.Date:
         x = alt.X("x:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6))
@@ -81,7 +84,13 @@ def course(frame: pl.DataFrame, words: Words, titles: Titles) -> Spec:
     if "colour" in orders:
         dash = alt.StrokeDash("colour:N", sort=orders["colour"], title=titles["colour"])
         chart = chart.encode(series(orders["colour"], titles), dash)
-    return finished(chart, words, HEIGHT + legend_height(frame))
+    height = HEIGHT + legend_height(frame)
+    if decided is None:
+        return finished(chart, words, height)
+    days = frame["x"].sort().to_list()
+    labels = decided.labels(days[0])
+    layers = [chart, *decisions.marks(labels, days[0], days[-1])]
+    return finished(alt.LayerChart(layer=layers), words, height + decisions.room(labels))
 
 
 def crossed(frame: pl.DataFrame, words: Words, titles: Titles) -> Spec:

@@ -12,6 +12,12 @@ DEFINITIONS = """
     select * from mart_steering__definitions where valid_from <= $as_of
     qualify row_number() over (partition by criterion_code order by valid_from desc) = 1
     order by sort_order"""
+DECISIONS = f"""
+    select decisions.*, definitions.label_nl, definitions.label_en, definitions.unit
+    from mart_steering__decisions as decisions
+    inner join ({DEFINITIONS}) as definitions on decisions.about_code = definitions.criterion_code
+    where decisions.decided_on <= $as_of
+    order by decisions.decided_on, decisions.decision desc, definitions.sort_order, decisions.valid_from"""
 COMMENTARY = """
     select criterion_code, commented_on, comment_text, on_behalf_of from mart_steering__commentary
     where commented_on <= $as_of order by commented_on desc, criterion_code, comment_text"""

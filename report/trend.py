@@ -5,9 +5,10 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from report import cells, findings, theme
+from report import cells, decisions, findings, theme
 from report.cells import Kind
-from report.charts import Spec, finished, rows
+from report.charts import Spec, finished, haloed, rows
+from report.decisions import Decided
 from report.findings import Row
 from report.formats import date
 from report.i18n import Words
@@ -20,19 +21,20 @@ def kinds(criterion: Row) -> dict[str, Kind]:
     return dict.fromkeys(("value", "upper_bound", "target_min"), cells.amount(None, criterion).kind)
 
 
-def note(frame: pl.DataFrame, criterion: Row, words: Words) -> str:
+def note(frame: pl.DataFrame, criterion: Row, words: Words, decided: Decided) -> str:
     """What is drawn, as far as it is."""
     measured = frame.drop_nulls("value")
     parts = [words("trend.note", **ends(measured, words))]
     parts += [words("trend.band")] if (measured["upper_bound"] > measured["value"]).any() else []
     parts += [words("trend.norm")] if measured["target_min"].count() else []
     parts += [words("trend.forecast")] if criterion["forecast_low"] is not None else []
-    return " ".join(parts)
+    return " ".join(filter(None, [*parts, decided.note()]))
 
 
-def seen(frame: pl.DataFrame, words: Words) -> str:
+def seen(frame: pl.DataFrame, words: Words, decided: Decided) -> str:
     """The drawing, for who does not see it."""
-    return words("trend.alt", **ends(frame.drop_nulls("value"), words))
+    alt_text = words("trend.alt", **ends(frame.drop_nulls("value"), words))
+    return f"{alt_text} {decided.note()}".strip()
 
 
 def ends(measured: pl.DataFrame, words: Words) -> dict[str, str]:
@@ -40,8 +42,8 @@ def ends(measured: pl.DataFrame, words: Words) -> dict[str, str]:
     return {"first": date(days[0], words.language), "last": date(days[-1], words.language)}
 
 
-def spec(frame: pl.DataFrame, criterion: Row, words: Words, height: int) -> Spec:
-    """Value per as-of date up to its upper bound, the norm, and what is expected at the deadline."""
+def spec(frame: pl.DataFrame, criterion: Row, words: Words, height: int, decided: Decided) -> Spec:
+    """Value per as-of date up to its upper bound, the norm, decisions, and what is expected at the deadline."""
     frame, unit = frame.drop_nulls("value"), frame["unit"][0]
     months = alt.Axis(format="%b %Y", labelOverlap="greedy", labelFlush=False, tickCount=8)
     x = alt.X("as_of_date:T", title=None, axis=months)
@@ -52,7 +54,10 @@ def spec(frame: pl.DataFrame, criterion: Row, words: Words, height: int) -> Spec
     line = base.mark_line(point=True).encode(y=y)
     layers = [known, *forecast(frame, criterion, words), *norm(frame, criterion, words), line]
     layers += last_values(frame, criterion, words)
-    return finished(alt.LayerChart(layer=layers), words, height)
+    first, last = frame["as_of_date"][0], criterion["deadline"] or frame["as_of_date"][-1]
+    labels = decided.labels(first)
+    layers += decisions.marks(labels, first, last)
+    return finished(alt.LayerChart(layer=layers), words, height + decisions.room(labels))
 
 
 def step(unit: str) -> float | Any:
@@ -67,8 +72,7 @@ def last_values(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.C
     base = alt.Chart(rows(newest.with_columns(text=pl.lit(text)))).encode(
         x="as_of_date:T", y="value:Q", text="text:N"
     )
-    halo = base.mark_text(dy=-12, fontWeight=600, stroke=theme.PAPER, strokeWidth=5, strokeJoin="round")
-    return [halo, base.mark_text(dy=-12, fontWeight=600)]
+    return haloed(base, dy=-12, fontWeight=600)
 
 
 def norm(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.Chart]:
@@ -80,7 +84,7 @@ def norm(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.Chart]:
     if last > norms["as_of_date"][-1]:
         norms = pl.concat([norms, norms.tail(1).with_columns(as_of_date=pl.lit(last))])
     line = alt.Chart(rows(norms)).mark_line(color=theme.ACCENT, strokeDash=[6, 4], interpolate="step-after")
-    text = words("trend.line", target=findings.amount(norms["value"][-1], criterion, words))
+    text = words("trend.line", target=findings.amount(norms["value"][0], criterion, words))
     label = alt.Chart(rows(norms.head(1).with_columns(text=pl.lit(text))))
     return [
         line.encode(x="as_of_date:T", y="value:Q"),

@@ -15,8 +15,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from report.pack.contents import contents
 from tests.dashboard.reading import shown
 from warehouse.build import build
+from warehouse.read import open_release
 from warehouse.releases import current_release, release_folder
 from warehouse.settings import ROOT, Settings
 
@@ -150,6 +152,27 @@ def test_diversity_follows_the_other_types_and_rule(ask: duckdb.DuckDBPyConnecti
     assert row == [(5, 3, pytest.approx(hill, abs=1e-9), 2, 3, True)]
 
 
+def test_what_was_decided_is_dated_and_a_moved_deadline_stands_with_every_criterion(
+    ask: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = ask.execute(
+        "select about_code, decision, decided_on, valid_from, earlier_target_min, target_min,"
+        " earlier_deadline, deadline from mart_steering__decisions where criterion_code = about_code order by all"
+    ).fetchall()
+    decided, holds = date(2028, 8, 20), date(2028, 9, 1)
+    moved = (None, None, date(2029, 6, 30), date(2029, 12, 31))
+    assert rows == [
+        ("companies_completed", "deadline_moved", decided, holds, *moved),
+        ("companies_completed", "target_set", decided, holds, 5, 4, None, None),
+        ("intervention_diversity", "rule_adopted", date(2028, 3, 10), date(2027, 1, 1), *[None] * 4),
+    ]
+    elsewhere = ask.execute(
+        "select distinct decision, about_code, deadline, count(*) over () from mart_steering__decisions"
+        " where criterion_code <> about_code"
+    ).fetchall()
+    assert elsewhere == [("deadline_moved", "companies_completed", date(2029, 12, 31), 10)]
+
+
 def test_no_mart_holds_a_word_of_this_project(words: set[str], release: Path) -> None:
     assert len(words) > 150
     assert hits_in_tables(words, release / "marts.duckdb") == set()
@@ -176,9 +199,10 @@ def open_page(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     st.cache_resource.clear()
     monkeypatch.setenv("WPL_DATA", str(data))
 
-    def open_page(language: str) -> AppTest:
+    def open_page(language: str, **query: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30)
-        app.query_params["lang"] = language
+        for name, value in {"lang": language, **query}.items():
+            app.query_params[name] = value
         return app.run()
 
     yield open_page
@@ -194,3 +218,32 @@ def test_every_page_is_about_the_other_project(open_page: Any, words: set[str], 
         text = shown(app)
         assert f"Monitor {name}" in text, view.stem
         assert hits(words, text) == set(), view.stem
+
+
+def test_the_course_of_a_criterion_shows_what_was_decided_by_its_day(open_page: Any) -> None:
+    note = "20 augustus 2028: norm van 5 naar 4 (geldt vanaf 1 september 2028)"
+    moved = "20 augustus 2028: termijn van 30 juni 2029 naar 31 december 2029 (geldt vanaf 1 september 2028)"
+    newest = shown(open_page("nl"))
+    described, subtitle, *cells = [line for line in newest.splitlines() if note in line]
+    assert moved in described
+    assert moved in subtitle
+    assert cells == [f"{note}; {moved}"]
+    assert {"20-08-2028 norm 4", "20-08-2028 termijn 31-12-2029"} <= set(newest.splitlines())
+    before = shown(open_page("nl", as_of="2028-07-31"))
+    assert "Stand per peildatum" in before
+    assert "20 augustus 2028" not in before
+    assert "20-08-2028" not in before
+
+
+def test_the_diversity_over_time_shows_the_rule_and_deadlines_moved_elsewhere(open_page: Any) -> None:
+    text = shown(open_page("en").switch_page("views/interventies.py").run())
+    assert "10 March 2028: rule adopted: each type in at least 3 companies, together in 2 funds" in text
+    assert "elsewhere (Companies that completed the pilot) deadline from 30 June 2029 to 31 December 2029" in text
+
+
+def test_the_pack_names_what_was_decided_below_a_course_and_in_its_text(release: Path, data: Path) -> None:
+    with open_release(data, release.name) as now:
+        course = contents(now, None, "en").figures[0]
+    assert "20 August 2028: target from 5 to 4 (in force from 1 September 2028)" in course.subtitle
+    assert "20 August 2028: target from 5 to 4" in course.alt
+    assert ">20 Aug 2028 target 4</text>" in course.svg

@@ -6,9 +6,11 @@ from typing import Any
 
 import polars as pl
 
+from dashboard import queries
 from dashboard.components import chart, page, states, table
 from dashboard.filters import Choice
 from report import charts, column_charts, findings, formats
+from report.decisions import decided
 from report.findings import Row
 
 
@@ -108,15 +110,19 @@ def draw_rarefied(choice: Choice) -> None:
     ends = [formats.number(value, language, 1) for value in (frame["value"][0], frame["value"][-1])]
     days = [choice.date(day) for day in (frame["as_of_date"][0], frame["as_of_date"][-1])]
     titles = {"x": words("common.as_of"), "y": words("interventions.effective")}
+    is_known = queries.knows(choice.release_id, "interventies.decisions")
+    decisions = choice.ask("interventies.decisions", "as_of") if is_known else None
+    about = decided(decisions, "intervention_diversity", words)
+    note = words("interventions.rarefied_note", n=frame["pilot_count"][0], first=days[0], last=days[1])
     chart.show(
         choice,
         "diversity-rarefied",
-        column_charts.course(frame.select(x="as_of_date", y="value"), words, titles),
-        frame,
-        {"as_of_date": words("common.as_of"), "value": words("interventions.effective")},
+        column_charts.course(frame.select(x="as_of_date", y="value"), words, titles, about),
+        about.beside(frame),
+        {"as_of_date": words("common.as_of"), "value": words("interventions.effective")} | about.heading(),
         title=words("interventions.rarefied", first=ends[0], last=ends[1], n=frame["pilot_count"][0]),
-        subtitle=words("interventions.rarefied_note", n=frame["pilot_count"][0], first=days[0], last=days[1]),
-        alt=words("interventions.rarefied_alt"),
+        subtitle=f"{note} {about.note()}".strip(),
+        alt=f"{words('interventions.rarefied_alt')} {about.note()}".strip(),
         mart="mart_steering__diversity_rarefied",
     )
 

@@ -8,6 +8,7 @@ from dashboard.components import chart, criteria, page, states, table
 from dashboard.components.criteria import Columns
 from dashboard.filters import Choice
 from report import agenda, findings, trend
+from report.decisions import decided
 from report.findings import Row
 from report.standing import Standing, standing
 from warehouse.read import Approval
@@ -61,6 +62,8 @@ def draw_trend(choice: Choice, stand: Standing, code: str) -> None:
         return
     criterion = next(row for row in stand.criteria if row["criterion_code"] == code)
     found = next(found for found in stand.findings if found.code == code)
+    is_known = queries.knows(choice.release_id, "stuurgroep.decisions")
+    about = decided(choice.ask("stuurgroep.decisions", "as_of") if is_known else None, code, words)
     headings = {
         "as_of_date": words("common.as_of"),
         "value": words("steering.value"),
@@ -70,12 +73,12 @@ def draw_trend(choice: Choice, stand: Standing, code: str) -> None:
     chart.show(
         choice,
         f"trend-{code}",
-        trend.spec(frame, criterion, words, TREND_HEIGHT),
-        frame.reverse(),
-        headings,
+        trend.spec(frame, criterion, words, TREND_HEIGHT, about),
+        about.beside(frame).reverse(),
+        headings | about.heading(),
         title=f"{found.label}: {found.sentence}".rstrip("."),
-        subtitle=trend.note(frame, criterion, words),
-        alt=trend.seen(frame, words),
+        subtitle=trend.note(frame, criterion, words, about),
+        alt=trend.seen(frame, words, about),
         mart="mart_steering__success_criteria",
         kinds=trend.kinds(criterion),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from report import trend
 from report.charts import Spec, heat
+from report.decisions import decided
 from report.drawing import svg
 from report.findings import Finding
 from report.formats import date
@@ -34,16 +35,18 @@ def trends(source: Source) -> Iterator[Figure]:
     """The course of each criterion that is forecast."""
     words, found = source.words, {finding.code: finding for finding in source.findings}
     criteria = {row["criterion_code"]: row for row in source.criteria}
+    decisions = source.ask("decisions")
     for (code,), frame in source.ask("trend").group_by("criterion_code", maintain_order=True):
         criterion = criteria[str(code)]
         if frame["value"].count() == 0:
             continue
+        about = decided(decisions, str(code), words)
         yield figure(
             found[str(code)],
-            trend.note(frame, criterion, words),
-            trend.seen(frame, words),
+            trend.note(frame, criterion, words, about),
+            trend.seen(frame, words, about),
             "mart_steering__success_criteria",
-            trend.spec(frame, criterion, words, TREND_HEIGHT),
+            trend.spec(frame, criterion, words, TREND_HEIGHT, about),
             source,
         )
 

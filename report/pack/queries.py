@@ -15,6 +15,7 @@ QUERIES = {
         where as_of_date <= $as_of
             and criterion_code in (select criterion_code from mart_steering__forecast_basis)
         order by sort_order, as_of_date""",
+    "decisions": questions.DECISIONS,
     "basis": questions.FORECAST_BASIS,
     "must_happen": questions.MUST_HAPPEN,
     "rule": questions.DIVERSITY,

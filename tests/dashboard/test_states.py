@@ -24,6 +24,7 @@ LACKING = {
     "datakwaliteit": ["mart_analyst__control_totals"],
     "vergelijken": ["mart_analyst__lineage"],
 }
+DECISIONS = "mart_steering__decisions"
 ABSENT = "Niet in deze release"
 OLD = "0123456789ab"
 
@@ -36,14 +37,16 @@ def older(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     first = release_folder(data, OLD)
     shutil.copytree(release_folder(data, current_release(data) or ""), first, copy_function=os.link)
     (data / "current").write_text(OLD, "ascii")
-    lost = [f"drop table release.marts.{mart}" for marts in LACKING.values() for mart in marts]
+    lost = [DECISIONS, *(mart for marts in LACKING.values() for mart in marts)]
     marts, described = own_copy(first / "marts.duckdb"), own_copy(first / "release.json")
     with duckdb.connect() as con:
         con.execute(f"attach '{marts}' as release")
-        for statement in [*lost, "alter table release.marts.mart_steering__deliverables drop column meeting_on"]:
-            con.execute(statement)
+        con.execute("alter table release.marts.mart_steering__deliverables drop column meeting_on")
+        for mart in lost:
+            con.execute(f"drop table release.marts.{mart}")
     info = json.loads(described.read_text("utf-8"))
     info["files"]["marts.duckdb"]["bytes"] = marts.stat().st_size
+    info["rows"] = {name: count for name, count in info["rows"].items() if name.removeprefix("marts.") not in lost}
     del info["tests"]
     info["release_id"] = OLD
     described.write_text(json.dumps(info), "utf-8")
@@ -67,6 +70,17 @@ def test_what_an_older_release_lacks_is_said_in_its_place_and_the_rest_is_shown(
     parts = {"opleveringen": 2, "datakwaliteit": 2}.get(view, 1)  # a column too; the tests are not named either
     assert html(app).count(ABSENT) == parts
     assert "<table" in html(app)
+
+
+@pytest.mark.parametrize("view", ["stuurgroep", "interventies"])
+def test_a_course_without_its_decisions_is_shown_and_says_so(
+    open_app: Callable[..., AppTest], older: Path, example_data: Path, view: str
+) -> None:
+    said = "Besluiten staan niet in deze release."
+    old, now = (html(open_app(data).switch_page(f"views/{view}.py").run()) for data in (older, example_data))
+    assert said in old
+    assert old.count("<figure") == now.count("<figure")
+    assert said not in now
 
 
 def test_a_release_of_today_lacks_nothing(open_app: Callable[..., AppTest], example_data: Path) -> None:
