@@ -14,6 +14,7 @@ Spec = dict[str, Any]
 CELL = 26  # pixels that a number in a cell needs
 NARROWEST = 0.05  # share that a bar needs to hold its own text
 DIGIT, AROUND = 9, 8  # pixels of a digit, and beside a number in its cell
+PANEL_ROW = 38  # pixels of a construct, and of the axis below those of one scale
 SHORT = 4  # characters of a heading that is narrower than its column
 
 
@@ -144,26 +145,58 @@ def plan(frame: pl.DataFrame, words: Words, as_of: dt.date, planned: str, delive
     return finished(span + points + now.encode(x=x), words, 30 * frame.height + 70)
 
 
-def intervals(frame: pl.DataFrame, words: Words, title: str) -> Spec:
-    """Means with their interval (row, wave, mean, interval_low, interval_high), waves side by side."""
-    y = alt.Y("row:N", sort=frame["row"].unique(maintain_order=True).to_list(), title=None)
+def intervals(frame: pl.DataFrame, words: Words) -> Spec:
+    """Means with their interval, waves side by side; constructs answered on one scale share a panel and its axis.
+
+    frame: row, wave, mean, interval_low, interval_high, scale_min, scale_max.
+    """
+    frame = in_panels(frame, words)
+    panels = frame.group_by("panel", maintain_order=True)
+    order = [name for (panel,), part in panels for name in (*part["row"].unique(maintain_order=True), panel)]
     waves = frame["wave"].unique(maintain_order=True).to_list()
-    shift = alt.YOffset("wave:N", sort=waves)
-    shape = alt.Shape("wave:N", title=None, scale=alt.Scale(domain=waves), legend=alt.Legend(orient="top"))
+
+    def y(name: str, **more: Any) -> alt.Y:
+        axis = alt.Axis(domain=False, ticks=False, labelPadding=14, labelLimit=170)
+        return alt.Y(f"{name}:N", scale=alt.Scale(domain=order), title=None, axis=axis, **more)
+
+    def x(name: str) -> alt.X:
+        return alt.X(f"{name}:Q", scale=alt.Scale(domain=[0, 1]), title=None, axis=None)
+
     scale = alt.Scale(domain=waves, range=[theme.MAIN, theme.ACCENT, theme.QUIET][: len(waves)])
-    colour = alt.Color("wave:N", scale=scale, title=None)
-    base = alt.Chart(rows(frame))
-    rule = base.mark_rule(strokeWidth=2).encode(
-        y=y, yOffset=shift, x=alt.X("interval_low:Q", title=title), x2="interval_high:Q", color=colour
+    legend = alt.Legend(orient="top", columns=1)  # a phone has no room for three side by side
+    shape = alt.Shape("wave:N", title=None, scale=alt.Scale(domain=waves), legend=legend)
+    colour, shift = alt.Color("wave:N", scale=scale, title=None), alt.YOffset("wave:N", sort=waves)
+    base = alt.Chart(rows(frame)).encode(y=y("row"), yOffset=shift, color=colour)
+    rule = base.mark_rule(strokeWidth=2).encode(x=x("interval_low"), x2="interval_high:Q")
+    point = base.mark_point(size=90).encode(x=x("mean"), shape=shape)
+    axes = alt.Chart(rows(answers_of(frame))).encode(x=x("place"))
+    line = axes.mark_rule(color=theme.GRID).encode(
+        y=y("first", bandPosition=0), y2=alt.Y2("panel:N", bandPosition=0.25)
     )
-    point = base.mark_point(size=90).encode(
-        y=y,
-        yOffset=shift,
-        x=alt.X("mean:Q", title=title, scale=alt.Scale(zero=False)),
-        shape=shape,
-        color=colour,
-    )
-    return finished(rule + point, words, 44 * frame["row"].n_unique() + 60)
+    number = axes.mark_text().encode(y=y("panel"), text="answer:Q")
+    return finished(line + number + rule + point, words, PANEL_ROW * len(order) + 20 * len(waves) + 20)
+
+
+def in_panels(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """Rows of one scale together, under its name (panel), their numbers as the share of it that they lie at."""
+    ends = ("scale_min", "scale_max")
+    scales = frame.select(ends).unique(maintain_order=True).with_row_index("at")
+    names = [words("surveys.answers_of", low=low, high=high) for low, high in scales.select(ends).iter_rows()]
+    scales = scales.with_columns(pl.Series("panel", names, pl.String))
+    share = on_scale(pl.col("mean", "interval_low", "interval_high"))
+    return frame.join(scales, on=ends, maintain_order="left").sort("at", maintain_order=True).with_columns(share)
+
+
+def on_scale(value: pl.Expr) -> pl.Expr:
+    """The share of its scale that lies before a value."""
+    return (value - pl.col("scale_min")) / (pl.col("scale_max") - pl.col("scale_min"))
+
+
+def answers_of(frame: pl.DataFrame) -> pl.DataFrame:
+    """Every answer of each panel's scale: where it lies, and the row at which its line begins."""
+    panels = frame.group_by("panel", maintain_order=True).agg(pl.first("row", "scale_min", "scale_max"))
+    answers = panels.with_columns(answer=pl.int_ranges("scale_min", pl.col("scale_max") + 1)).explode("answer")
+    return answers.select("panel", "answer", first="row", place=on_scale(pl.col("answer")))
 
 
 def bars(frame: pl.DataFrame, words: Words, label: str, value: str, title: str) -> Spec:

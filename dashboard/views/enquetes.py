@@ -87,9 +87,7 @@ def draw_means(choice: Choice, shown: pl.DataFrame) -> None:
     chart.show(
         choice,
         "constructs",
-        charts.intervals(
-            shown.select("row", "wave", "mean", "interval_low", "interval_high"), words, words("surveys.mean")
-        ),
+        charts.intervals(shown.with_columns(row=words.column("label")), words),
         shown,
         {
             "row": words("surveys.construct"),
