@@ -1,9 +1,10 @@
 """The font of charts and pack: Source Sans Pro, shipped, so that both look the same wherever they are made."""
 
-import struct
 import unicodedata
 from functools import cache
 from pathlib import Path
+
+from fontTools.ttLib import TTFont
 
 # a name that is also one in CSS: vl-convert cannot measure texts in "Source Sans 3"
 FAMILY = "Source Sans Pro"
@@ -14,20 +15,7 @@ MISSING = "□"
 @cache
 def characters() -> frozenset[int]:
     """Code points that every weight has a glyph for."""
-    return frozenset.intersection(*(code_points(path.read_bytes()) for path in sorted(FOLDER.glob("*.ttf"))))
-
-
-def code_points(font: bytes) -> frozenset[int]:
-    """The code points of a TrueType font, from the full-repertoire subtable (format 12) of its `cmap` table."""
-    tables = (struct.unpack_from(">4sIII", font, 12 + 16 * n) for n in range(struct.unpack_from(">H", font, 4)[0]))
-    cmap = next(offset for tag, _, offset, _ in tables if tag == b"cmap")
-    for n in range(struct.unpack_from(">H", font, cmap + 2)[0]):
-        start = cmap + struct.unpack_from(">HHI", font, cmap + 4 + 8 * n)[2]
-        if struct.unpack_from(">H", font, start)[0] == 12:
-            count = struct.unpack_from(">I", font, start + 12)[0]
-            groups = (struct.unpack_from(">III", font, start + 16 + 12 * group) for group in range(count))
-            return frozenset(code for first, last, _ in groups for code in range(first, last + 1))
-    raise ValueError("a font without a cmap of format 12")
+    return frozenset.intersection(*(frozenset(TTFont(path).getBestCmap()) for path in FOLDER.glob("*.ttf")))
 
 
 def printable(text: str) -> str:
