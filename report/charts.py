@@ -58,9 +58,9 @@ def fund_ranges(frame: pl.DataFrame, words: Words, title: str) -> Spec:
     y = alt.Y("fund_code:N", sort=frame["fund_code"].to_list(), title=None)
     base = alt.Chart(rows(frame))
     bar = base.mark_bar(color=theme.LIGHT, height=14).encode(
-        y=y, x=alt.X("employees_lower:Q", title=title), x2="employees_upper:Q"
+        y=y, x=alt.X("employees_lower:Q", title=title), x2=alt.X2("employees_upper:Q")
     )
-    point = base.mark_point(size=90).encode(y=y, x="employees_lower:Q")
+    point = base.mark_point(size=90).encode(y=y, x=alt.X("employees_lower:Q"))
     return finished(bar + point, words, 34 * frame.height + 40)
 
 
@@ -112,9 +112,9 @@ def timeline(frame: pl.DataFrame, words: Words, as_of: dt.date) -> Spec:
     actual = alt.Chart(rows(frame.drop_nulls("from_on"))).mark_bar(height=6)
     line = alt.Chart(rows(pl.DataFrame({"on": [as_of]}))).mark_rule(color=theme.ACCENT, strokeDash=[6, 4])
     layers = [
-        planned.encode(y=y, x=alt.X("planned_from:T", title=None, axis=months), x2="planned_until:T"),
-        actual.encode(y=y, x="from_on:T", x2="until_on:T", color=colour),
-        line.encode(x="on:T"),
+        planned.encode(y=y, x=alt.X("planned_from:T", title=None, axis=months), x2=alt.X2("planned_until:T")),
+        actual.encode(y=y, x=alt.X("from_on:T"), x2=alt.X2("until_on:T"), color=colour),
+        line.encode(x=alt.X("on:T")),
     ]
     return finished(alt.LayerChart(layer=layers), words, 17 * frame.height + 70)
 
@@ -140,7 +140,7 @@ def plan(frame: pl.DataFrame, words: Words, as_of: dt.date, planned: str, delive
         )
     )
     span = alt.Chart(rows(frame.drop_nulls())).mark_rule(color=theme.QUIET)
-    span = span.encode(x=alt.X("planned_on:T", title=None), x2="delivered_on:T", y=y)
+    span = span.encode(x=alt.X("planned_on:T", title=None), x2=alt.X2("delivered_on:T"), y=y)
     now = alt.Chart(rows(pl.DataFrame({"day": [as_of]}))).mark_rule(color=theme.ACCENT, strokeDash=[6, 4])
     return finished(span + points + now.encode(x=x), words, 30 * frame.height + 70)
 
@@ -167,13 +167,13 @@ def intervals(frame: pl.DataFrame, words: Words) -> Spec:
     shape = alt.Shape("wave:N", title=None, scale=alt.Scale(domain=waves), legend=legend)
     colour, shift = alt.Color("wave:N", scale=scale, title=None), alt.YOffset("wave:N", sort=waves)
     base = alt.Chart(rows(frame)).encode(y=y("row"), yOffset=shift, color=colour)
-    rule = base.mark_rule(strokeWidth=2).encode(x=x("interval_low"), x2="interval_high:Q")
+    rule = base.mark_rule(strokeWidth=2).encode(x=x("interval_low"), x2=alt.X2("interval_high:Q"))
     point = base.mark_point(size=90).encode(x=x("mean"), shape=shape)
     axes = alt.Chart(rows(answers_of(frame))).encode(x=x("place"))
     line = axes.mark_rule(color=theme.GRID).encode(
         y=y("first", bandPosition=0), y2=alt.Y2("panel:N", bandPosition=0.25)
     )
-    number = axes.mark_text().encode(y=y("panel"), text="answer:Q")
+    number = axes.mark_text().encode(y=y("panel"), text=alt.Text("answer:Q"))
     return finished(line + number + rule + point, words, PANEL_ROW * len(order) + 20 * len(waves) + 20)
 
 
@@ -224,14 +224,14 @@ def diverging(frame: pl.DataFrame, words: Words) -> Spec:
     )
     bar = base.mark_bar(stroke=theme.PAPER).encode(
         x=alt.X("start:Q", axis=None),
-        x2="end:Q",
+        x2=alt.X2("end:Q"),
         color=alt.Color(
             "answer_value:Q", scale=alt.Scale(domain=domain, range=theme.DIVERGING), legend=legend, title=None
         ),
     )
     text = base.mark_text(opacity=alt.ExprRef(f"width >= {CELL * 20} ? 1 : 0")).encode(
-        x="centre:Q",
-        text="text:N",
+        x=alt.X("centre:Q"),
+        text=alt.Text("text:N"),
         color=alt.condition(alt.datum.is_dark, alt.value(theme.PAPER), alt.value(theme.INK)),
     )
     middle = alt.Chart(rows(pl.DataFrame({"x": [0]}))).mark_rule(color=theme.INK).encode(x=alt.X("x:Q", axis=None))

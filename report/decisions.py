@@ -119,10 +119,10 @@ def marks(labels: list[Label], first: dt.date, last: dt.date) -> Iterator[alt.Ch
     heights = [CLEAR + LINE * below for below in reversed(range(len(labels)))]
     for day, height in {day: height for (day, _), height in zip(labels, heights, strict=True)}.items():
         line = alt.Chart(charts.rows(pl.DataFrame({"day": [day]}))).mark_rule(color=theme.QUIET, strokeWidth=1)
-        yield line.encode(x="day:T", y=alt.value(-height), y2=alt.value("height"))
+        yield line.encode(x=alt.X("day:T"), y=alt.value(-height), y2=alt.value("height"))
     for (day, text), height in zip(labels, heights, strict=True):
         base = alt.Chart(charts.rows(pl.DataFrame({"day": [day], "text": [text]})))
-        base = base.encode(x="day:T", y=alt.value(-height), text="text:N")
+        base = base.encode(x=alt.X("day:T"), y=alt.value(-height), text=alt.Text("text:N"))
         yield from charts.haloed(base, align=side(day, first, last), baseline="bottom", fontSize=SIZE)
 
 

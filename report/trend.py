@@ -50,7 +50,7 @@ def spec(frame: pl.DataFrame, criterion: Row, words: Words, height: int, decided
     axis = alt.Axis(tickCount=5, titlePadding=12, format="%" if unit == "share" else ",~f", tickMinStep=step(unit))
     y = alt.Y("value:Q", title=words(f"units.{unit}"), axis=axis)
     base = alt.Chart(rows(frame)).encode(x=x)
-    known = base.mark_area(opacity=0.45, color=theme.LIGHT).encode(y=y, y2="upper_bound:Q")
+    known = base.mark_area(opacity=0.45, color=theme.LIGHT).encode(y=y, y2=alt.Y2("upper_bound:Q"))
     line = base.mark_line(point=True).encode(y=y)
     layers = [known, *forecast(frame, criterion, words), *norm(frame, criterion, words), line]
     layers += last_values(frame, criterion, words)
@@ -70,7 +70,7 @@ def last_values(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.C
     newest = frame.tail(1).select("as_of_date", "value")
     text = findings.amount(newest["value"][0], criterion, words)
     base = alt.Chart(rows(newest.with_columns(text=pl.lit(text)))).encode(
-        x="as_of_date:T", y="value:Q", text="text:N"
+        x=alt.X("as_of_date:T"), y=alt.Y("value:Q"), text=alt.Text("text:N")
     )
     return haloed(base, dy=-12, fontWeight=600)
 
@@ -87,9 +87,9 @@ def norm(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.Chart]:
     text = words("trend.line", target=findings.amount(norms["value"][0], criterion, words))
     label = alt.Chart(rows(norms.head(1).with_columns(text=pl.lit(text))))
     return [
-        line.encode(x="as_of_date:T", y="value:Q"),
+        line.encode(x=alt.X("as_of_date:T"), y=alt.Y("value:Q")),
         label.mark_text(align="left", dx=4, dy=-9, color=theme.ACCENT).encode(
-            x="as_of_date:T", y="value:Q", text="text:N"
+            x=alt.X("as_of_date:T"), y=alt.Y("value:Q"), text=alt.Text("text:N")
         ),
     ]
 
@@ -108,8 +108,8 @@ def forecast(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.Char
     return [
         alt.Chart(rows(band))
         .mark_area(color=theme.MAIN, opacity=0.25)
-        .encode(x="as_of_date:T", y="low:Q", y2="high:Q"),
+        .encode(x=alt.X("as_of_date:T"), y=alt.Y("low:Q"), y2=alt.Y2("high:Q")),
         label.mark_text(align="right", dx=-4, dy=16, fontWeight=600, color=theme.MAIN).encode(
-            x="as_of_date:T", y="low:Q", text="text:N"
+            x=alt.X("as_of_date:T"), y=alt.Y("low:Q"), text=alt.Text("text:N")
         ),
     ]
