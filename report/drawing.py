@@ -19,7 +19,7 @@ from report.font import FAMILY, FOLDER, printable
 from report.formats import NUMBER_LOCALE, time_locale
 from report.i18n import Words
 
-WIDE, NARROW = 900, 350  # pixels: beside the sidebar of a desk, and on a phone
+WIDE, NARROW = 900, 350  # pixels: on a desk, and on a phone
 NARROW_LABEL = 140  # pixels that a label leaves to the drawing on a phone
 SHARP = 2  # pixels of a PNG per pixel of the chart
 EM = 1000  # units of a glyph
