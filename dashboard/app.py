@@ -3,25 +3,14 @@
 import atexit
 import gc
 from functools import partial
-from importlib import import_module
-from pathlib import Path
 
 import streamlit as st
 
-from dashboard import filters, queries
+from dashboard import filters, menu, queries
 from dashboard.components import page, shell, states
 from dashboard.filters import Choice
 from report import charts, emblem
 from report.i18n import Words
-
-VIEWS = Path(__file__).parent / "views"
-PAGES = """stuurgroep sectoren interventies pilots enquetes opleveringen vergelijken analyse datakwaliteit
-    over""".split()
-SHOW = {name: import_module(f"dashboard.views.{name}").show for name in PAGES}
-PATHS = {name: "" if name == PAGES[0] else name for name in PAGES}
-OF_RELEASES = {"vergelijken"}  # pages about releases as such: each is as of its own date
-BY_FUND = {"sectoren", "pilots", "enquetes", "analyse"}  # pages that the fund filter changes
-SLOW = {"vergelijken"}  # pages that keep their first reader waiting for seconds
 
 
 @st.cache_resource(show_spinner=False)
@@ -45,23 +34,17 @@ def main() -> None:
     is_whole = release_id is not None and queries.can_be_read(release_id)
     project = queries.ask(release_id, "app.project").row(0, named=True) if release_id and is_whole else None
     st.set_page_config(shell.title(words, project), emblem.data_uri(), layout="wide")
-    view = st.navigation(
-        [
-            st.Page(VIEWS / f"{name}.py", title=words(f"pages.{name}"), url_path=name, default=not path)
-            for name, path in PATHS.items()
-        ],
-        position="hidden",
-    )
-    name = view.url_path or PAGES[0]
-    by_fund, by_date = name in BY_FUND, name not in OF_RELEASES
-    choice = filters.choose(release_id, words, by_fund, by_date) if release_id and is_whole else None
+    view = st.navigation(menu.registered(words.language), position="hidden")
+    name = view.url_path or menu.FIRST
+    about = menu.PAGES[name]
+    choice = filters.choose(release_id, words, about) if release_id and is_whole else None
 
     def frame() -> None:
         shell.header(words, project, bool(project and queries.release(str(release_id)).info.get("is_example")))
-        shell.ways(words, PATHS, name)
+        shell.ways(words, menu.PATHS, name)
         page.heading(view.title, 1)
         if choice:
-            shell.stand(choice, filters.inputs(choice, by_fund, by_date), is_other)
+            shell.stand(choice, filters.inputs(choice, about), is_other)
         elif release_id is None:
             states.empty(words, words("common.no_release"))
         elif not is_whole:
@@ -79,8 +62,8 @@ def main() -> None:
 def draw(top: page.Page, name: str, choice: Choice) -> None:
     """The frame, and below it the page that is asked for, made once for each choice and address."""
     asked = (name, choice, *sorted(st.query_params.to_dict().items()), queries.register())
-    show = partial(states.part, choice.words, SHOW[name], choice)
-    if name in SLOW and not page.is_kept(asked):
+    show = partial(states.part, choice.words, menu.SHOW[name], choice)
+    if menu.PAGES[name].is_slow and not page.is_kept(asked):
         page.draw([top], choice.language)
         with states.loading(choice.words):
             rest = page.kept(asked, show)

@@ -19,6 +19,20 @@ NAMES = {"nl": "Nederlands", "en": "English"}
 
 
 @dataclass(frozen=True)
+class About:
+    """Which filters a page has.
+
+    by_fund: the fund filter changes it. by_date: it is as of a date; else of releases as such, each at its own.
+
+    is_slow: the first reader of a choice waits for seconds.
+    """
+
+    by_fund: bool = False
+    by_date: bool = True
+    is_slow: bool = False
+
+
+@dataclass(frozen=True)
 class Choice:
     """What every page draws: one release at one as-of date, for one fund or all."""
 
@@ -64,32 +78,31 @@ def release() -> tuple[str | None, bool]:
     return (asked if is_other else served), is_other
 
 
-def choose(release_id: str, words: Words, by_fund: bool, by_date: bool) -> Choice | None:
+def choose(release_id: str, words: Words, about: About) -> Choice | None:
     """The choice that the address says; None when there is no as-of date to choose yet.
 
-    A page that is not `by_fund` is about all funds, and one that is not `by_date` about the release as such: what
-    the address says of these waits there for another page.
+    What the address says and this page is not about waits there for another page.
     """
     dates = {day.isoformat(): day for day in queries.as_of_dates(release_id)}
     if not dates:
         return None
     newest = next(iter(dates))
-    day = page.asked("as_of", dates, newest) if by_date else newest
-    fund = page.asked("fund", funds(release_id, words), ALL) if by_fund else ALL
+    day = page.asked("as_of", dates, newest) if about.by_date else newest
+    fund = page.asked("fund", funds(release_id, words), ALL) if about.by_fund else ALL
     return Choice(release_id, words, dates[day], fund)
 
 
-def inputs(choice: Choice, by_fund: bool, by_date: bool) -> str:
+def inputs(choice: Choice, about: About) -> str:
     """HTML to choose otherwise."""
     words = choice.words
     days = queries.as_of_dates(choice.release_id)
     dates = {day.isoformat(): formats.date(day, words.language) for day in days}
     html = ""
-    if by_date:
+    if about.by_date:
         html += page.select_html(
             "as_of", words("common.as_of"), dates, choice.as_of.isoformat(), days[0].isoformat()
         )
-    if by_fund:
+    if about.by_fund:
         html += page.select_html("fund", words("common.fund"), funds(choice.release_id, words), choice.fund, ALL)
     return html + page.select_html("lang", words("common.language"), NAMES, words.language, LANGUAGES[0])
 

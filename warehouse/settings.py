@@ -146,4 +146,5 @@ def dbt_database(path: Path) -> Iterator[None]:
 
 def dashboard_environment(settings: Settings) -> dict[str, str]:
     """The environment in which the dashboard shows these settings' data."""
-    return dict(os.environ) | {"WPL_DATA": str(settings.data)}
+    # a pool of memory for each of the readers' many threads would hold on to what is free
+    return {"MALLOC_ARENA_MAX": "2"} | dict(os.environ) | {"WPL_DATA": str(settings.data)}

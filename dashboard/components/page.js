@@ -1,8 +1,9 @@
 // Draws the pieces of a page that changed. Links and inputs lead to addresses, and an address says the whole choice.
 
 export default function ({ data, parentElement }) {
+  const { language, pieces, pinned } = JSON.parse(new TextDecoder().decode(data));
   const sheet = parentElement.querySelector(".sheet");
-  document.documentElement.lang = data.language;
+  document.documentElement.lang = language;
   if (!sheet.drawn) {
     sheet.drawn = [];
     sheet.addEventListener("click", follow);
@@ -10,8 +11,8 @@ export default function ({ data, parentElement }) {
     sheet.addEventListener("click", unfold);
     addEventListener("popstate", () => reflect(sheet));
   }
-  draw(sheet, data.pieces);
-  pin(data.pinned);
+  draw(sheet, pieces);
+  pin(pinned);
 }
 
 function draw(sheet, pieces) {

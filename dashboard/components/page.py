@@ -5,6 +5,7 @@ as a page of one. What a view shows is therefore gathered here and drawn at once
 to an address (`page.js`), which says the whole choice: nothing is remembered elsewhere. Why: decision 0020.
 """
 
+import json
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -92,7 +93,8 @@ def draw(pages: Sequence[Page], language: str, first: int = 0) -> None:
     )
     for at, (is_html, part) in enumerate(groupby(pieces, lambda piece: isinstance(piece, str)), first):
         if is_html:
-            mount(key=f"page-{at}", data={"language": language, "pieces": list(part), "pinned": pinned})
+            data = {"language": language, "pieces": list(part), "pinned": pinned}
+            mount(key=f"page-{at}", data=json.dumps(data).encode())  # as bytes: of a dict pandas would be asked
             continue
         for element in part:
             element()  # type: ignore[operator]

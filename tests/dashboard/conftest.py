@@ -35,7 +35,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]
 def pieces(app: AppTest) -> list[str]:
     """The HTML that the page put down, piece by piece."""
     assert not app.exception
-    return [piece for part in app.get("bidi_component") for piece in json.loads(part.proto.json)["pieces"]]
+    return [piece for part in app.get("bidi_component") for piece in json.loads(part.proto.bytes)["pieces"]]
 
 
 def html(app: AppTest) -> str:

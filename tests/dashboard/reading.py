@@ -28,7 +28,7 @@ def shown(app: AppTest) -> str:
 
 def of_node(node: Any) -> Iterator[str]:
     if node.type == "bidi_component":
-        for piece in json.loads(node.proto.json)["pieces"]:
+        for piece in json.loads(node.proto.bytes)["pieces"]:
             yield from of_html(piece)
     elif isinstance(node.proto, Message):
         yield from of_message(node.proto)

@@ -1,0 +1,40 @@
+"""The pages there are, in the order of the menu, and what each of them is about."""
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from dashboard.filters import About
+from report.i18n import Words
+
+VIEWS = Path(__file__).parent / "views"
+
+
+PAGES = {
+    "stuurgroep": About(),
+    "sectoren": About(by_fund=True),
+    "interventies": About(),
+    "pilots": About(by_fund=True),
+    "enquetes": About(by_fund=True),
+    "opleveringen": About(),
+    "vergelijken": About(by_date=False, is_slow=True),
+    "analyse": About(by_fund=True),
+    "datakwaliteit": About(),
+    "over": About(),
+}
+FIRST = next(iter(PAGES))
+PATHS = {name: "" if name == FIRST else name for name in PAGES}
+SHOW = {name: import_module(f"dashboard.views.{name}").show for name in PAGES}
+
+
+@cache
+def registered(language: str) -> list[Page]:
+    """The pages as Streamlit is told of them."""
+    words = Words(language)
+    return [
+        st.Page(VIEWS / f"{name}.py", title=words(f"pages.{name}"), url_path=name, default=name == FIRST)
+        for name in PAGES
+    ]
