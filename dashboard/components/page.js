@@ -27,7 +27,7 @@ function draw(sheet, pieces) {
   if (held) sheet.querySelector(`[name="${held}"], [data-name="${held}"] > summary`)?.focus();
   if (!changed.length) return;
   if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
-  const here = sheet.querySelector("nav [aria-current]");
+  const here = innerWidth < 1000 && sheet.querySelector("nav [aria-current]"); // where the menu may not fit
   if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft;
 }
 
