@@ -106,9 +106,9 @@ def named_by(*shown: str) -> str:
     return hashlib.sha256("".join(shown).encode()).hexdigest()[:32]
 
 
-def register(file: File) -> None:
-    """Have the server send this file for as long as somebody holds it."""
-    _registered[file.digest] = file
+def registered(file: File) -> File:
+    """The file that the server sends for as long as somebody holds it: this one, or its equal from another page."""
+    return _registered.setdefault(file.digest, file)
 
 
 def find(digest: str) -> File | None:

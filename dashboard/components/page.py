@@ -73,8 +73,7 @@ def put_element(draw: Callable[[], object]) -> None:
 
 def offer(file: File) -> None:
     """Have the server send this file for as long as the page is kept."""
-    files.register(file)
-    _page.get().files.append(file)
+    _page.get().files.append(files.registered(file))
 
 
 def pin(name: str, value: str) -> None:

@@ -11,6 +11,7 @@ from html import unescape
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 import streamlit as st
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from starlette.responses import Response
 from streamlit.testing.v1 import AppTest
 
 from dashboard import files, packs
+from dashboard.files import TableFile
 from dashboard.queries import QUERIES
 from report import findings, formats
 from report.i18n import Words
@@ -138,6 +140,16 @@ def test_a_chart_is_sent_as_drawing_image_and_nothing_else(open_page: Open, exam
     assert bytes(kinds["svg"].body).startswith(b"<svg")
     assert kinds["png"].media_type == "image/png"
     assert sent("0" * 32 + ".svg").status_code == 404
+
+
+def test_a_file_is_sent_for_as_long_as_a_page_that_offers_it_is_kept() -> None:
+    rows = pl.DataFrame({"pilots": [20195]})
+    one, other = (files.registered(TableFile(rows, "Pilots", "pilots")) for _ in range(2))
+    digest = one.digest
+    del other
+    assert files.find(digest) is one
+    del one
+    assert files.find(digest) is None
 
 
 def test_without_an_approval_nothing_is_said_of_changes(open_page: Open, example_data: Path) -> None:
