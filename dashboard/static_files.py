@@ -4,7 +4,9 @@ Streamlit sends them as they are (2.8 MB for a first visit), and a browser learn
 parts that page is made of. Here they are compressed once, and the first page of a visit names its parts.
 """
 
+import base64
 import gzip
+import hashlib
 import re
 from collections.abc import Collection, Iterator
 from functools import cache
@@ -53,12 +55,13 @@ def answer(scope: Scope) -> Response | None:
     if (found := ADDRESS.fullmatch(path)) and (content := compressed(found[1])):
         return reply(content, TYPES[Path(path).suffix], FOREVER)
     if PAGE.fullmatch(path) and "text/html" in headers.get("accept", ""):
-        return reply(page(), "text/html; charset=utf-8", ASK_AGAIN)
+        safety = {"Content-Security-Policy": policy(page())}
+        return reply(gzip.compress(page().encode(), mtime=0), "text/html; charset=utf-8", ASK_AGAIN, **safety)
     return None
 
 
-def reply(content: bytes, media_type: str, cached: str) -> Response:
-    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Cache-Control": cached}
+def reply(content: bytes, media_type: str, cached: str, **more: str) -> Response:
+    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Cache-Control": cached} | more
     return Response(content, media_type=media_type, headers=headers)
 
 
@@ -70,10 +73,22 @@ def compressed(name: str) -> bytes | None:
 
 
 @cache
-def page() -> bytes:
+def page() -> str:
     """Streamlit's page, which also says where its server is and which scripts it will ask for once it runs."""
     links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in preloaded())
-    return gzip.compress(index().replace("</head>", f"{CONNECTION}{links}</head>").encode(), mtime=0)
+    return index().replace("</head>", f"{CONNECTION}{links}</head>")
+
+
+@cache
+def policy(html: str) -> str:
+    """What the browser may run: our server's scripts and the page's own, none that came with a text.
+
+    Streamlit makes a component's script a blob, and some of its charts are compiled in the browser.
+    """
+    own = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in own]
+    scripts = " ".join(["'self'", "blob:", "'unsafe-eval'", *(f"'sha256-{digest}'" for digest in digests)])
+    return f"script-src {scripts}; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
 
 
 def index() -> str:

@@ -113,6 +113,14 @@ def test_an_input_keeps_the_keyboard_when_the_page_has_changed(visitor: Visitor)
     assert visitor.trouble() == []
 
 
+def test_no_script_runs_that_came_with_a_text(visitor: Visitor) -> None:
+    page = visitor.open("over", lang="nl")
+    page.evaluate("document.querySelector('.sheet').innerHTML = '<img src=x onerror=\"window.ran = 1\">'")
+    expect(page.locator(".sheet img")).to_have_js_property("complete", True)
+    assert page.evaluate("window.ran") is None
+    assert any("Content Security Policy" in complaint for complaint in visitor.complaints)
+
+
 def test_a_pilot_opens_to_its_facts_with_file_and_row(visitor: Visitor) -> None:
     page = visitor.open("pilots", lang="nl")
     visitor.choose("Kies een pilot", "WPL-015")
