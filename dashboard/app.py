@@ -3,12 +3,13 @@
 import atexit
 import gc
 from functools import partial
+from html import escape
 
 import streamlit as st
 
 from dashboard import filters, menu, queries
 from dashboard.components import page, shell, states
-from dashboard.filters import Choice
+from dashboard.filters import About, Choice
 from report import charts, emblem
 from report.i18n import Words
 
@@ -33,8 +34,8 @@ def main() -> None:
     release_id, is_other = filters.release()
     is_whole = release_id is not None and queries.can_be_read(release_id)
     project = queries.ask(release_id, "app.project").row(0, named=True) if release_id and is_whole else None
-    st.set_page_config(shell.title(words, project), emblem.data_uri(), layout="wide")
     view = st.navigation(menu.registered(words.language), position="hidden")
+    st.set_page_config(f"{view.title} · {shell.title(words, project)}", emblem.data_uri(), layout="wide")
     name = view.url_path or menu.FIRST
     about = menu.PAGES[name]
     choice = filters.choose(release_id, words, about) if release_id and is_whole else None
@@ -42,9 +43,9 @@ def main() -> None:
     def frame() -> None:
         shell.header(words, project, bool(project and queries.release(str(release_id)).info.get("is_example")))
         shell.ways(words, menu.PATHS, name)
-        page.heading(view.title, 1)
+        page.put(f'<h1 tabindex="-1">{escape(view.title)}</h1>')
         if choice:
-            shell.stand(choice, filters.inputs(choice, about), is_other)
+            shell.stand(choice, about, is_other)
         elif release_id is None:
             states.empty(words, words("common.no_release"))
         elif not is_whole:
@@ -54,27 +55,32 @@ def main() -> None:
 
     top = page.made(frame)
     if choice:
-        draw(top, name, choice)
+        draw(top, name, choice, about)
     else:
         page.draw([top], words.language)
 
 
-def draw(top: page.Page, name: str, choice: Choice) -> None:
+def draw(top: page.Page, name: str, choice: Choice, about: About) -> None:
     """The frame, and below it the page that is asked for, made once for each choice and address."""
-    asked = (name, choice, *sorted(st.query_params.to_dict().items()), queries.register())
-    show = partial(states.part, choice.words, menu.SHOW[name], choice)
-    if menu.PAGES[name].is_slow and not page.is_kept(asked):
+    asked = {name: st.query_params[name] for name in about.inputs if name in st.query_params}
+    make = partial(page.kept, (name, choice, queries.others()), partial(show, name, choice), asked)
+    if about.is_slow:
         page.draw([top], choice.language)
         with states.loading(choice.words):
-            rest = page.kept(asked, show)
+            rest = make()
         page.draw([rest], choice.language, first=1)
         return
     try:
-        rest = page.kept(asked, show)
+        rest = make()
     except Exception:
-        page.draw([top], choice.language)  # above Streamlit's message
-        raise
+        failed = page.made(partial(states.failed, choice.words))
+        page.draw([top, failed], choice.language)
+        raise  # for the log: the style sheet hides what Streamlit says of it
     page.draw([top, rest], choice.language)
+
+
+def show(name: str, choice: Choice) -> None:
+    states.part(choice.words, menu.SHOW[name], choice)
 
 
 main()

@@ -7,6 +7,7 @@ page.
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,7 @@ from report.i18n import Words
 from report.workbook import XLSX, workbook
 
 FOLDER = "files"
+STARTED = secrets.token_hex()  # after an update nobody is shown what the code before it drew
 FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 
@@ -52,7 +54,7 @@ class TableFile:
 
     @cached_property
     def digest(self) -> str:
-        return named_by(self.stem, self.rows.write_json())
+        return named_by(self.stem, self.title, self.rows.write_json())
 
     def content(self, kind: str) -> tuple[bytes, str] | None:
         return (workbook(self.rows, self.title), XLSX) if kind == "xlsx" else None
@@ -76,7 +78,7 @@ class ChartFile:
 
     @cached_property
     def digest(self) -> str:
-        return named_by(self.stem, json.dumps(self.spec), self.rows.write_json())
+        return named_by(self.stem, self.title, repr(self.kinds), json.dumps(self.spec), self.rows.write_json())
 
     @cached_property
     def wide(self) -> str:
@@ -103,7 +105,7 @@ _registered: WeakValueDictionary[str, File] = WeakValueDictionary()
 
 
 def named_by(*shown: str) -> str:
-    return hashlib.sha256("".join(shown).encode()).hexdigest()[:32]
+    return hashlib.sha256("".join((STARTED, *shown)).encode()).hexdigest()[:32]
 
 
 def registered(file: File) -> File:

@@ -1,6 +1,7 @@
 """The reader's choice: language, release, as-of date and fund. The address says it all: a link shows the same."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,6 @@ from report import formats
 from report.i18n import LANGUAGES, Words
 
 ALL = "all"
-CURRENT = "current"  # the release that is served, whichever that is
 KEPT = ("as_of", "fund", "lang", "release")  # what holds on every page
 NAMES = {"nl": "Nederlands", "en": "English"}
 
@@ -23,12 +23,12 @@ class About:
     """Which filters a page has.
 
     by_fund: the fund filter changes it. by_date: it is as of a date; else of releases as such, each at its own.
-
-    is_slow: the first reader of a choice waits for seconds.
+    inputs: names of its other inputs. is_slow: the first reader of a choice waits for seconds.
     """
 
     by_fund: bool = False
     by_date: bool = True
+    inputs: tuple[str, ...] = ()
     is_slow: bool = False
 
 
@@ -67,15 +67,26 @@ class Choice:
 
 
 def language() -> str:
-    return page.asked("lang", LANGUAGES, LANGUAGES[0])
+    return asked("lang", LANGUAGES, LANGUAGES[0])
+
+
+def asked(name: str, options: Collection[str], usual: str) -> str:
+    """What the address asks under this name, when it is one of the options."""
+    value = str(st.query_params.get(name, usual))
+    return value if value in options else usual
+
+
+def kept(*without: str) -> dict[str, str]:
+    """What the address says that holds on every page."""
+    return {name: st.query_params[name] for name in KEPT if name in st.query_params and name not in without}
 
 
 def release() -> tuple[str | None, bool]:
     """Id of the release that the address asks for, else of the one served, or None; whether it is another."""
     served = queries.served_release()
-    asked = st.query_params.get("release", CURRENT)
-    is_other = asked != served and re.fullmatch("[0-9a-f]{12}", asked) is not None
-    return (asked if is_other else served), is_other
+    named = st.query_params.get("release", "")
+    is_other = named != served and re.fullmatch("[0-9a-f]{12}", named) is not None
+    return (named if is_other else served), is_other
 
 
 def choose(release_id: str, words: Words, about: About) -> Choice | None:
@@ -87,8 +98,8 @@ def choose(release_id: str, words: Words, about: About) -> Choice | None:
     if not dates:
         return None
     newest = next(iter(dates))
-    day = page.asked("as_of", dates, newest) if about.by_date else newest
-    fund = page.asked("fund", funds(release_id, words), ALL) if about.by_fund else ALL
+    day = asked("as_of", dates, newest) if about.by_date else newest
+    fund = asked("fund", funds(release_id, words), ALL) if about.by_fund else ALL
     return Choice(release_id, words, dates[day], fund)
 
 
@@ -100,11 +111,11 @@ def inputs(choice: Choice, about: About) -> str:
     html = ""
     if about.by_date:
         html += page.select_html(
-            "as_of", words("common.as_of"), dates, choice.as_of.isoformat(), days[0].isoformat()
+            "as_of", words("common.as_of"), dates, days[0].isoformat()
         )
     if about.by_fund:
-        html += page.select_html("fund", words("common.fund"), funds(choice.release_id, words), choice.fund, ALL)
-    return html + page.select_html("lang", words("common.language"), NAMES, words.language, LANGUAGES[0])
+        html += page.select_html("fund", words("common.fund"), funds(choice.release_id, words), ALL)
+    return html + page.select_html("lang", words("common.language"), NAMES, LANGUAGES[0])
 
 
 def funds(release_id: str, words: Words) -> dict[str, str]:

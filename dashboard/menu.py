@@ -14,13 +14,13 @@ VIEWS = Path(__file__).parent / "views"
 
 
 PAGES = {
-    "stuurgroep": About(),
+    "stuurgroep": About(inputs=("criterion", "rows")),
     "sectoren": About(by_fund=True),
-    "interventies": About(),
-    "pilots": About(by_fund=True),
-    "enquetes": About(by_fund=True),
+    "interventies": About(inputs=("places",)),
+    "pilots": About(by_fund=True, inputs=("search", "order", "pilot")),
+    "enquetes": About(by_fund=True, inputs=("construct",)),
     "opleveringen": About(),
-    "vergelijken": About(by_date=False, is_slow=True),
+    "vergelijken": About(by_date=False, inputs=("against", "criterion"), is_slow=True),
     "analyse": About(by_fund=True),
     "datakwaliteit": About(),
     "over": About(),

@@ -46,10 +46,11 @@ def links(release_id: str, then_id: str | None, words: Words) -> str:
     name = f"{FOLDER}/{release_id}-{then_id or NOTHING}-{words.language}"
     buttons = {"pdf": words("make_pack.save_pdf"), "xlsx": words("make_pack.save_xlsx")}
     said = f'data-wait="{escape(words("make_pack.making"))}" data-failed="{escape(words("make_pack.failed"))}"'
-    return "".join(
+    buttons_html = "".join(
         f'<a class="button" href="{name}.{kind}" download {said}>{escape(text)}</a>'
         for kind, text in buttons.items()
     )
+    return f'{buttons_html}<span class="note" role="status"></span>'
 
 
 def make(release_id: str, then_id: str | None, language: str) -> Files:
@@ -60,7 +61,9 @@ def make(release_id: str, then_id: str | None, language: str) -> Files:
 def answer(request: Request) -> Response:
     """A file of a pack. Of two releases that are there, and of no others."""
     asked = NAME.fullmatch(request.path_params["name"])
-    if not asked or not {asked[1], asked[2]} <= {*queries.releases(), NOTHING} or not is_known(asked[1]):
+    if not asked or asked[1] == asked[2] or not {asked[1], asked[2]} <= {*queries.releases(), NOTHING}:
+        return PlainTextResponse("There is no such pack.", 404)
+    if not is_known(asked[1]):
         return PlainTextResponse("There is no such pack.", 404)
     wanted = (asked[1], None if asked[2] == NOTHING else asked[2], asked[3])
     with _making:

@@ -258,10 +258,15 @@ def releases() -> dict[str, Listed]:
     return {kept.id: kept for kept in whole_releases(data_folder()) if compare.has_figures(kept)}
 
 
-@st.cache_resource(ttl=30, show_spinner=False)
-def register() -> tuple[object, ...]:
+def others() -> tuple[object, ...]:
     """All that a page may tell of besides its own release: the releases there are, and what meetings approved."""
-    return data_folder(), tuple(releases()), tuple(read_approvals(data_folder()))
+    return data_folder(), served_release(), *listed()
+
+
+@st.cache_resource(ttl=30, show_spinner=False)
+def listed() -> tuple[tuple[str, ...], tuple[Approval, ...]]:
+    """Releases and approvals; looked at twice a minute."""
+    return tuple(releases()), tuple(read_approvals(data_folder()))
 
 
 def meetings() -> dict[str, date]:
@@ -292,7 +297,6 @@ def knows(release_id: str, *asked: str) -> bool:
     return not release(release_id).lacking(marts)
 
 
-@st.cache_resource(ttl=60, max_entries=10, show_spinner=False)
 def approved_before(release_id: str) -> Approval | None:
     """The approval that this release is compared with."""
     return previous_approval(data_folder(), release_id)

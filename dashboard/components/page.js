@@ -1,58 +1,88 @@
-// Draws the pieces of a page that changed. Links and inputs lead to addresses, and an address says the whole choice.
+// Draws the pieces of a page that changed. Links and inputs lead to addresses, and an address says the whole choice;
+// inputs show what it says.
+
+let awaited = location.hash; // where to scroll as soon as it is there
 
 export default function ({ data, parentElement }) {
   const { language, pieces, pinned } = JSON.parse(new TextDecoder().decode(data));
   const sheet = parentElement.querySelector(".sheet");
   document.documentElement.lang = language;
-  if (!sheet.drawn) {
-    sheet.drawn = [];
-    sheet.addEventListener("click", follow);
-    sheet.addEventListener("change", choose);
-    sheet.addEventListener("click", unfold);
-    addEventListener("popstate", () => reflect(sheet));
-  }
+  if (!sheet.drawn) begin(sheet);
   draw(sheet, pieces);
-  pin(pinned);
+  sheet.pinned = { path: location.pathname, values: pinned };
+  pin(sheet.pinned);
+  return () => removeEventListener("popstate", sheet.moved);
+}
+
+function begin(sheet) {
+  sheet.drawn = [];
+  sheet.addEventListener("click", press);
+  sheet.addEventListener("change", choose);
+  sheet.addEventListener("search", choose);
+  sheet.moved = () => {
+    reflect(sheet);
+    pin(sheet.pinned);
+  };
+  addEventListener("popstate", sheet.moved);
 }
 
 function draw(sheet, pieces) {
-  const held = sheet.contains(document.activeElement) && inputName(document.activeElement);
+  const isFirst = !sheet.drawn.length;
+  const held = sheet.contains(document.activeElement) && document.activeElement.name;
+  const before = text(sheet, "h1");
   const changed = pieces.filter((html, at) => {
     if (sheet.drawn[at] === html) return false;
-    (sheet.children[at] ?? sheet.appendChild(document.createElement("div"))).innerHTML = html;
+    const piece = sheet.children[at] ?? sheet.appendChild(document.createElement("div"));
+    piece.innerHTML = html;
+    reflect(piece);
     return true;
   });
   while (sheet.children.length > pieces.length) sheet.lastChild.remove();
   sheet.drawn = pieces;
-  if (held) sheet.querySelector(`[name="${held}"], [data-name="${held}"] > summary`)?.focus();
-  if (!changed.length) return;
-  if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
-  const here = innerWidth < 1000 && sheet.querySelector("nav [aria-current]"); // where the menu may not fit
+  scroll();
+  if (!changed.length || isFirst) return;
+  if (held) sheet.querySelector(`[name="${held}"]`)?.focus();
+  if (before !== text(sheet, "h1")) sheet.querySelector("h1").focus({ preventScroll: true });
+  sheet.nextElementSibling.textContent = text(sheet, "h1") + ": " + text(sheet, ".stand");
+}
+
+function text(sheet, selector) {
+  return sheet.querySelector(selector)?.textContent ?? "";
+}
+
+function reflect(part) {
+  const asked = new URL(location).searchParams;
+  part.querySelectorAll("[data-usual]").forEach((input) => {
+    input.value = asked.get(input.name) ?? input.dataset.usual;
+    if (input.selectedIndex === -1) input.value = input.dataset.usual; // an address may ask what there is not
+  });
+  const here = innerWidth < 1000 && part.querySelector("nav [aria-current]"); // where the menu may not fit
   if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft;
 }
 
-function inputName(element) {
-  return element.name ?? element.parentElement.dataset.name;
+function pin({ path, values }) {
+  const address = new URL(location);
+  if (path !== address.pathname) return;
+  for (const [name, value] of Object.entries(values)) {
+    if (!address.searchParams.has(name)) address.searchParams.set(name, value);
+  }
+  if (address.search !== location.search) history.replaceState(null, "", address);
 }
 
 // Streamlit answers a step through the browser's history by running the page of that address
 function go(address) {
+  awaited = address.hash;
+  scroll();
+  if (address.href === location.href) return;
   history.pushState(null, "", address);
   dispatchEvent(new PopStateEvent("popstate"));
 }
 
-// An answer that is overtaken by the next never comes, so inputs follow the address themselves
-function reflect(sheet) {
-  const asked = new URL(location).searchParams;
-  sheet.querySelectorAll("[data-usual]").forEach((input) => {
-    input.value = asked.get(input.name) ?? input.dataset.usual;
-  });
-}
-
-function pin(values) {
-  const address = new URL(location);
-  Object.entries(values).forEach(([name, value]) => address.searchParams.set(name, value));
-  if (address.search !== location.search) history.replaceState(null, "", address);
+function scroll() {
+  const target = awaited && document.getElementById(awaited.slice(1));
+  if (!target) return;
+  target.scrollIntoView();
+  awaited = "";
 }
 
 function ask(name, value, usual = "") {
@@ -60,33 +90,41 @@ function ask(name, value, usual = "") {
   address.hash = "";
   if (value === usual) address.searchParams.delete(name);
   else address.searchParams.set(name, value);
-  if (address.search !== location.search) go(address);
+  go(address);
 }
 
 function choose({ target }) {
   if (target.name) ask(target.name, target.value, target.dataset.usual);
 }
 
-function unfold(event) {
-  const folded = event.target.closest("[data-name] > summary")?.parentElement;
-  if (!folded) return;
-  event.preventDefault();
-  ask(folded.dataset.name, folded.open ? "" : "1");
-}
-
-function follow(event) {
+function press(event) {
+  const folded = event.target.closest("button[aria-expanded]");
+  if (folded) ask(folded.name, folded.ariaExpanded === "true" ? "" : "1");
   const link = event.target.closest("a[href]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  if (link.dataset.wait) event.preventDefault(), take(link);
-  else if (!link.hasAttribute("download")) event.preventDefault(), go(link.href);
+  if (link.hasAttribute("download") && !link.dataset.wait) return;
+  event.preventDefault();
+  if (link.dataset.wait) take(link);
+  else go(meant(link));
+}
+
+// The address may have moved on since the link was written: what the link keeps is taken from it
+function meant(link) {
+  const address = new URL(link.href);
+  const now = new URL(location).searchParams;
+  for (const name of link.dataset.keeps?.split(" ") ?? []) {
+    if (now.has(name)) address.searchParams.set(name, now.get(name));
+    else address.searchParams.delete(name);
+  }
+  return address;
 }
 
 // Fetches what takes the server a while to make, and says so meanwhile
 async function take(link) {
+  const status = link.parentElement.querySelector("[role=status]");
   if (link.ariaBusy) return;
-  const said = link.textContent;
   link.ariaBusy = "true";
-  link.textContent = link.dataset.wait;
+  status.textContent = link.dataset.wait;
   try {
     const answer = await fetch(link.href);
     if (!answer.ok) throw new Error(answer.statusText);
@@ -95,9 +133,9 @@ async function take(link) {
     saved.download = /filename="(.+)"/.exec(answer.headers.get("Content-Disposition"))[1];
     saved.click();
     URL.revokeObjectURL(saved.href);
-    link.textContent = said;
+    status.textContent = "";
   } catch {
-    link.textContent = link.dataset.failed;
+    status.textContent = link.dataset.failed;
   }
   link.ariaBusy = null;
 }

@@ -13,7 +13,6 @@ from functools import cache
 from html import escape
 from itertools import groupby
 from pathlib import Path
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -23,15 +22,18 @@ from dashboard.once import Kept
 from report import theme
 
 HERE = Path(__file__).parent
+EMPTY = '<div class="sheet"></div><p class="said" role="status"></p>'
 
 
 @dataclass(frozen=True)
 class Page:
     """What a view shows: HTML, and elements that Streamlit draws itself; the files that it offers.
 
+    asked: what the address asks of the inputs that the page has.
     pinned: what the address left to the server and is to name from now on, so that it says the same tomorrow.
     """
 
+    asked: Mapping[str, str] = field(default_factory=dict)
     pieces: list[str | Callable[[], object]] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
     pinned: dict[str, str] = field(default_factory=dict)
@@ -41,9 +43,9 @@ _page: ContextVar[Page] = ContextVar("page")
 _kept = Kept(200)  # pages of some 100 kB
 
 
-def made(show: Callable[[], None]) -> Page:
+def made(show: Callable[[], None], asked: Mapping[str, str] | None = None) -> Page:
     """The page that `show` puts together."""
-    page = Page()
+    page = Page(asked or {})
     before = _page.set(page)
     try:
         show()
@@ -52,13 +54,9 @@ def made(show: Callable[[], None]) -> Page:
     return page
 
 
-def kept(key: Hashable, show: Callable[[], None]) -> Page:
+def kept(key: Hashable, show: Callable[[], None], asked: Mapping[str, str]) -> Page:
     """The page of this key, put together by `show` when nobody asked for it before."""
-    return _kept.get(key, lambda: made(show))
-
-
-def is_kept(key: Hashable) -> bool:
-    return _kept.find(key) is not None
+    return _kept.get((key, *sorted(asked.items())), lambda: made(show, asked))
 
 
 def put(html: str) -> None:
@@ -87,9 +85,7 @@ def draw(pages: Sequence[Page], language: str, first: int = 0) -> None:
     """
     pinned = {name: value for page in pages for name, value in page.pinned.items()}
     pieces = (piece for page in pages for piece in page.pieces)
-    mount = st.components.v2.component(
-        "page", html='<div class="sheet"></div>', css=style(), js=script(), isolate_styles=False
-    )
+    mount = st.components.v2.component("page", html=EMPTY, css=style(), js=script(), isolate_styles=False)
     for at, (is_html, part) in enumerate(groupby(pieces, lambda piece: isinstance(piece, str)), first):
         if is_html:
             data = {"language": language, "pieces": list(part), "pinned": pinned}
@@ -124,29 +120,26 @@ def prose(said: str) -> str:
 
 
 def asked(name: str, options: Collection[str], usual: str) -> str:
-    """What the address asks under this name, when it is one of the options."""
-    value = str(st.query_params.get(name, usual))
+    """What the address asks of this input, when it is one of the options."""
+    value = words_of(name) or usual
     return value if value in options else usual
 
 
-def address(path: str, **changed: str) -> str:
-    """Where a link to a page leads; without a path to this page as it is, apart from what is changed."""
-    return f"{path}?{urlencode(st.query_params.to_dict() | changed)}"
+def words_of(name: str) -> str:
+    """What the address asks of this input, whatever it is."""
+    return _page.get().asked.get(name, "")
 
 
 def select(name: str, label: str, options: Mapping[str, str], usual: str) -> str:
     """Offer a choice, value → text; the value that is chosen."""
     chosen = asked(name, options, usual)
-    put(f'<div class="inputs">{select_html(name, label, options, chosen, usual)}</div>')
+    put(f'<div class="inputs">{select_html(name, label, options, usual)}</div>')
     return chosen
 
 
-def select_html(name: str, label: str, options: Mapping[str, str], chosen: str, usual: str) -> str:
-    """`usual` is what is chosen when the address says nothing."""
-    offered = "".join(
-        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(said)}</option>'
-        for value, said in options.items()
-    )
+def select_html(name: str, label: str, options: Mapping[str, str], usual: str) -> str:
+    """The browser chooses what the address says, and `usual` when it says nothing."""
+    offered = "".join(f'<option value="{escape(value)}">{escape(said)}</option>' for value, said in options.items())
     return (
         f'<label><span>{escape(label)}</span><select name="{name}" data-usual="{escape(usual)}">'
         f"{offered}</select></label>"
@@ -156,13 +149,12 @@ def select_html(name: str, label: str, options: Mapping[str, str], chosen: str, 
 def folded(name: str, label: str) -> bool:
     """Offer to unfold what follows; whether it is unfolded. What is folded need not be made."""
     is_open = asked(name, ["1"], "") == "1"
-    put(f'<details data-name="{name}"{" open" if is_open else ""}><summary>{escape(label)}</summary></details>')
+    put(f'<button name="{name}" aria-expanded="{"true" if is_open else "false"}">{escape(label)}</button>')
     return is_open
 
 
-def search_html(name: str, label: str, words: str) -> str:
-    value = f'name="{name}" data-usual="" value="{escape(words)}"'
-    return f'<label><span>{escape(label)}</span><input type="search" {value}></label>'
+def search_html(name: str, label: str) -> str:
+    return f'<label><span>{escape(label)}</span><input type="search" name="{name}" data-usual=""></label>'
 
 
 @cache

@@ -5,10 +5,9 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-import streamlit as st
-
+from dashboard import filters
 from dashboard.components import page
-from dashboard.filters import KEPT, Choice
+from dashboard.filters import ALL, KEPT, About, Choice
 from report import emblem
 from report.i18n import Words
 
@@ -33,23 +32,26 @@ def header(words: Words, project: Project | None, is_example: bool) -> None:
 
 def ways(words: Words, paths: Mapping[str, str], here: str) -> None:
     """Links to all pages, name → path; each keeps the choice that holds on every page."""
-    kept = urlencode({name: st.query_params[name] for name in KEPT if name in st.query_params})
+    kept = urlencode(filters.kept())
     links = "".join(
-        f'<a href="./{path}{f"?{kept}" if kept else ""}"{" aria-current=page" if name == here else ""}>'
+        f'<a href="./{path}?{escape(kept)}" data-keeps="{" ".join(KEPT)}"'
+        f"{' aria-current=page' if name == here else ''}>"
         f"{escape(words(f'pages.{name}'))}</a>"
         for name, path in paths.items()
     )
     page.put(f'<nav aria-label="{escape(words("common.pages"))}">{links}</nav>')
 
 
-def stand(choice: Choice, inputs: str, is_other: bool) -> None:
+def stand(choice: Choice, about: About, is_other: bool) -> None:
     """The filters, then as-of date, fund and release of the figures below."""
     words = choice.words
-    fund = words("common.all") if choice.fund == "all" else choice.fund
-    release = words("common.release", id=choice.release_id)
-    said = f"{words('common.as_of')} {choice.date(choice.as_of)} · {fund} · {release}"
-    older = ""
+    said = words("common.release", id=choice.release_id)
+    if about.by_date:
+        fund = words("common.all") if choice.fund == ALL else choice.fund
+        said = f"{words('common.as_of')} {choice.date(choice.as_of)} · {fund} · {said}"
+    page.put(f'<div class="inputs">{filters.inputs(choice, about)}</div>')
+    page.put(f'<p class="note stand">{escape(said)}</p>')
     if is_other:
-        address = f'<a href="./?lang={words.language}">{escape(words("common.to_current"))}</a>'
-        older = f'<p class="synthetic">{escape(words("common.older"))} {address}</p>'
-    page.put(f'<div class="inputs">{inputs}<p class="note">{escape(said)}</p></div>{older}')
+        address = f"?{urlencode(filters.kept('release'))}"
+        link = f'<a href="{escape(address)}">{escape(words("common.to_current"))}</a>'
+        page.put(f'<p class="synthetic">{escape(words("common.older"))} {link}</p>')

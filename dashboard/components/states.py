@@ -59,6 +59,11 @@ def broken(words: Words, release_id: str, good: str | None) -> None:
     page.put(html("broken", words("states.broken", id=release_id), f" {way_out}"))
 
 
+def failed(words: Words) -> None:
+    """The page cannot be made: a fault of ours."""
+    page.put(html("broken", words("states.failed")))
+
+
 def loading(words: Words) -> AbstractContextManager[None]:
     """Said while the block runs."""
     return st.spinner(words("states.loading"))

@@ -2,11 +2,11 @@
 
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
-import streamlit as st
 
-from dashboard import queries
+from dashboard import filters, queries
 from dashboard.components import chart, page, states, table
 from dashboard.filters import Choice
 from report import charts
@@ -36,17 +36,17 @@ def draw_table(choice: Choice, pilots: pl.DataFrame) -> None:
     """The pilots to search and sort; each leads to its own figures."""
     words = choice.words
     headings, label = list_headings(words), words("pilots.table")
-    sought = str(st.query_params.get("search", ""))
-    search = page.search_html("search", words("pilots.search"), sought)
-    order = page.asked("order", headings, "pilot_id")
-    ordered = page.select_html("order", words("pilots.order"), headings, order, "pilot_id")
+    search = page.search_html("search", words("pilots.search"))
+    ordered = page.select_html("order", words("pilots.order"), headings, "pilot_id")
+    sought, order = page.words_of("search"), page.asked("order", headings, "pilot_id")
     page.put(f'<div class="inputs">{search}{ordered}</div>')
     named = table.in_words(pilots, words, {}).select(*headings)
     found = containing(named, sought).sort(order, "pilot_id", nulls_last=True)
     if found.is_empty():
         states.empty(words)
         return
-    links = {pilot: page.address("", pilot=pilot) + "#pilot" for pilot in found["pilot_id"]}
+    asked = filters.kept() | {"search": sought, "order": order}
+    links = {pilot: f"?{urlencode(asked | {'pilot': pilot})}#pilot" for pilot in found["pilot_id"]}
     page.put(table.html(found, headings, words, label, links=links))
     table.download(found.rename(headings), words, label, "pilots")
 
@@ -208,9 +208,9 @@ def show(choice: Choice) -> None:
     if pilots.is_empty():
         states.empty(words)
         return
-    page.put(f"<h2>{escape(words('pilots.table'))}</h2>")
+    page.heading(words("pilots.table"))
     draw_table(choice, pilots)
-    page.put(f"<h2>{escape(words('pilots.timeline'))}</h2>")
+    page.heading(words("pilots.timeline"))
     draw_timeline(choice, pilots)
     page.put(f'<h2 id="pilot">{escape(words("pilots.one"))}</h2>')
     draw_pilot(choice, pilots)

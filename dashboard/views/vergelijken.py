@@ -43,8 +43,8 @@ def pick(choice: Choice) -> str | None:
     usual = queries.compared_with(choice.release_id, list(kept))
     against = page.asked("against", others, usual)
     names = {name: named(listed, choice) for name, listed in kept.items()}
-    now = page.select_html("release", words("compare.now"), names, choice.release_id, "")
-    then = page.select_html("against", words("compare.then"), {name: names[name] for name in others}, against, "")
+    now = page.select_html("release", words("compare.now"), names, choice.release_id)
+    then = page.select_html("against", words("compare.then"), {name: names[name] for name in others}, usual)
     page.put(f'<div class="inputs">{now}{then}</div>')
     page.pin("release", choice.release_id)
     page.pin("against", against)
@@ -206,7 +206,7 @@ def show(choice: Choice) -> None:
         side: choice.date(as_of_date(queries.release(name)))
         for side, name in {"now": choice.release_id, "then": then}.items()
     }
-    page.text(words("compare.stand", **days))
+    page.text(words("compare.stand" if days["now"] != days["then"] else "compare.same_day", **days))
     states.part(words, draw_criteria, choice, then, title=words("pack.changed_criteria"))
     states.part(words, draw_reasons, choice, then, title=words("compare.why"))
     states.part(words, draw_definitions, choice, then, title=words("compare.definitions"))

@@ -78,6 +78,7 @@ def test_the_filters_change_the_page_and_the_address(visitor: Visitor) -> None:
     page = visitor.open("pilots", lang="nl")
     visitor.choose("Fonds", "OOC")
     expect(page).to_have_url(re.compile("fund=OOC"))
+    expect(page.get_by_role("status")).to_contain_text("Pilots: Peildatum 14 december 2018 · OOC")
     visitor.choose("Taal", "English")
     expect(page.locator('[data-testid="stMain"] h1')).to_have_text("Pilots")
     expect(page.get_by_text("As of").first).to_be_visible()
@@ -89,11 +90,13 @@ def test_the_filters_survive_a_walk_to_another_page(visitor: Visitor) -> None:
     page = visitor.open("sectoren", lang="en", as_of="2017-12-31")
     page.get_by_role("link", name="Pilots").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Pilots")
-    expect(page.get_by_text("As of 31 December 2017 · all funds")).to_be_visible()
+    expect(page).to_have_title("Pilots · Monitor Learning at Work in Technology")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page.locator(".stand", has_text="As of 31 December 2017")).to_be_visible()
     expect(page).to_have_url(re.compile("as_of=2017-12-31"))
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sectors")
-    expect(page.get_by_text("As of 31 December 2017 · all funds")).to_be_visible()
+    expect(page.locator(".stand", has_text="As of 31 December 2017")).to_be_visible()
 
 
 def test_an_input_keeps_the_keyboard_when_the_page_has_changed(visitor: Visitor) -> None:
@@ -111,6 +114,33 @@ def test_an_input_keeps_the_keyboard_when_the_page_has_changed(visitor: Visitor)
     page.go_back()  # before the page has answered
     expect(page.get_by_label("Criterium")).to_have_value("companies_completed")
     assert visitor.trouble() == []
+
+
+def test_who_searches_may_go_on_typing(visitor: Visitor) -> None:
+    page = visitor.open("pilots", lang="nl")
+    box = page.get_by_label("Zoek een pilot")
+    box.press_sequentially("garage")
+    box.press("Enter")
+    expect(page).to_have_url(re.compile("search=garage"))
+    visitor.settle()
+    box.press_sequentially(" 26")
+    expect(box).to_have_value("garage 26")
+    box.press("Escape")  # clears it
+    expect(page).not_to_have_url(re.compile("search="))
+
+
+def test_an_input_shows_what_the_page_shows_when_the_address_asks_the_impossible(visitor: Visitor) -> None:
+    page = visitor.open("stuurgroep", lang="nl", as_of="2030-01-01")
+    visitor.choose("Criterium", "Bereikte medewerkers")
+    expect(page.get_by_label("Peildatum")).to_have_value("2018-12-14")
+    expect(page.locator(".stand")).to_contain_text("14 december 2018")
+
+
+def test_a_link_to_the_pilot_that_is_shown_already_goes_to_it(visitor: Visitor) -> None:
+    page = visitor.open("pilots", lang="nl")
+    first = page.get_by_role("region", name="Alle pilots").get_by_role("link").first
+    first.click()
+    expect(page.get_by_role("heading", name="Eén pilot van dichtbij")).to_be_in_viewport()
 
 
 def test_no_script_runs_that_came_with_a_text(visitor: Visitor) -> None:
@@ -141,7 +171,9 @@ def test_a_link_to_a_comparison_opens_that_comparison(browser: Browser, two_buil
     with serve(Settings(data=two_builds), first_port=PORT + 100) as (address, _):
         reader, other = (Visitor(browser, address, *DESK) for _ in range(2))
         reader.open("vergelijken", lang="nl")
-        expect(reader.page).to_have_url(re.compile("release=.*against="))
+        for _ in range(2):
+            expect(reader.page).to_have_url(re.compile("release=.*against="))
+            reader.page.get_by_role("link", name="Vergelijken").click()
         reader.choose("Criterium", "Bereikte medewerkers")
         expect(reader.page).to_have_url(re.compile("against=.*criterion=employees_reached"))
         other.page.goto(reader.page.url)

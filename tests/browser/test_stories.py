@@ -57,7 +57,7 @@ def assert_whole(visitor: Visitor) -> None:
 
 
 def main_text(page: Page) -> str:
-    return page.locator('[data-testid="stMain"]').inner_text()
+    return page.locator(".sheet").inner_text()
 
 
 def saved(page: Page, link: str, path: Path) -> Path:

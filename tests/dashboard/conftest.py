@@ -44,7 +44,7 @@ def html(app: AppTest) -> str:
 
 
 def heading(app: AppTest) -> str:
-    (found,) = re.findall("<h1>(.*?)</h1>", html(app))
+    (found,) = re.findall("<h1[^>]*>(.*?)</h1>", html(app))
     return str(found)
 
 

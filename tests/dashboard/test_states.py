@@ -100,7 +100,7 @@ def test_a_damaged_release_says_so_and_offers_the_last_good_one(
     assert f"?release={earlier}&amp;lang=nl" in html(app)
     good = open_app(data, release=earlier)
     assert f"alle fondsen · Release {earlier}" in html(good)
-    assert "U bekijkt een eerdere release." in html(good)
+    assert "U bekijkt een andere release dan de huidige." in html(good)
 
 
 def test_a_release_that_is_gone_is_no_other_release(open_app: Callable[..., AppTest], small_data: Path) -> None:
