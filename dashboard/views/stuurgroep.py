@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from html import escape
 
+import polars as pl
+
 from dashboard import packs, queries
 from dashboard.components import chart, criteria, page, states, table
 from dashboard.components.criteria import Columns
@@ -100,7 +102,8 @@ def draw_lineage(choice: Choice, criterion: str) -> None:
         **table.addresses(words),
     }
     page.note(words("steering.lineage_note"))
-    table.listed(rows, headings, words, label, f"lineage-{criterion}")
+    whole = rows.with_columns(pl.col("contribution").cast(pl.Int64))
+    table.listed(whole, headings, words, label, f"lineage-{criterion}")
 
 
 def agenda_items(choice: Choice, stand: Standing) -> list[agenda.Item]:
