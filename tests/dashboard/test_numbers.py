@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from report.formats import number, percent, short_date
+from dashboard.queries import QUERIES
+from report.formats import number, percent, short_date, shortest
 from tests.dashboard.conftest import html
-from warehouse.read import current_release, open_release
+from tests.dashboard.test_pages import VIEWS
+from warehouse.read import Release, current_release, open_release, whole_releases
 
 DAY = "2018-12-14"
 Row = tuple[str, ...]
@@ -112,8 +114,43 @@ def test_a_table_shows_what_its_mart_holds(
     assert [values - set(cells) for values, cells in zip(expected, shown, strict=True)] == [set()] * len(shown)
 
 
+NUMBER = re.compile(r"-?\d[\d.]*(?:,\d+)?(?: %)?")
+FORECAST = "80 %"  # the share of forecasts whose range holds, which is part of the definition
+
+
+def written_forms(value: Any) -> set[str]:
+    """Every way in which a page may write a number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return set()
+    forms = {number(value, "nl", decimals) for decimals in range(3)} | {shortest(float(value), "nl")}
+    return forms | {percent(value, "nl"), percent(value, "nl", 100)} if -1 <= value <= 1 else forms
+
+
+def held(release: Release, view: str) -> set[str]:
+    """Every number in the marts that the page reads, as written."""
+    asked = " ".join(select for name, select in QUERIES.items() if name.split(".")[0] in (view, "app"))
+    marts = set(re.findall(r"\bmart_\w+", asked))
+    marts |= {analysis["mart"] for analysis in release.info["analyses"]} if view == "analyse" else set()
+    rows = (row for mart in marts for row in release.query(f"select * from {mart}").iter_rows())
+    return {form for row in rows for value in row for form in written_forms(value)}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_number_in_a_table_is_one_of_the_marts_of_its_page(
+    open_app: Callable[..., AppTest], example_data: Path, two_builds: Path, view: str
+) -> None:
+    data, known = two_builds if view == "vergelijken" else example_data, set[str]()
+    for listed in whole_releases(data):
+        with open_release(data, listed.id) as release:
+            known |= held(release, view)
+    page = html(open_app(data, fund="OTIB", rows="1").switch_page(f"views/{view}.py").run())
+    cells = re.findall(r'<td class="(?:n|value|chance)"[^>]*>(.*?)</td>', page)
+    shown = {found for cell in cells for found in NUMBER.findall(unescape(cell).replace("\u00a0", " "))}
+    assert len(shown) > 5 or view == "over"  # which has norms in sentences
+    assert shown - known - {FORECAST} == set()
+
+
 def test_answers_to_a_question_add_up_around_the_middle_of_their_scale(example_data: Path) -> None:
-    from dashboard.queries import QUERIES
     from report.charts import around_middle
 
     with open_release(example_data, current_release(example_data) or "") as release:
