@@ -17,9 +17,12 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from report import theme
+
 FOLDER = Path(streamlit.__file__).parent / "static"
 SCRIPTS = FOLDER / "static" / "js"
 PARTS = ("BidiComponent",)  # what our pages are made of
+STYLE = Path(__file__).parent / "components" / "style.css"
 IMPORTS = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 ADDRESS = re.compile(r"/(?:[\w.-]+/)*static/((?:js|css)/[\w.-]+\.(?:js|css))")
 PAGE = re.compile(r"/[\w-]*")
@@ -74,9 +77,24 @@ def compressed(name: str) -> bytes | None:
 
 @cache
 def page() -> str:
-    """Streamlit's page, which also says where its server is and which scripts it will ask for once it runs."""
+    """Streamlit's page, which also has our style, says where its server is and which scripts it will ask for."""
     links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in preloaded())
-    return index().replace("</head>", f"{CONNECTION}{links}</head>")
+    return index().replace("</head>", f"<style>{style()}</style>{CONNECTION}{links}</head>")
+
+
+def style() -> str:
+    """The style sheet, with the theme's colours as its variables."""
+    names = {
+        "ink": theme.INK,
+        "quiet": theme.QUIET,
+        "grid": theme.GRID,
+        "paper": theme.PAPER,
+        "main": theme.MAIN,
+        "tint": theme.HEAT[0],
+        "accent": theme.ACCENT,
+    }
+    colours = ";".join(f"--{name}:{colour}" for name, colour in names.items())
+    return f":root{{{colours}}}{STYLE.read_text('utf-8')}"
 
 
 @cache

@@ -19,7 +19,6 @@ import streamlit as st
 from dashboard import files
 from dashboard.files import File
 from dashboard.once import Kept
-from report import theme
 
 HERE = Path(__file__).parent
 EMPTY = '<div class="sheet"></div><p class="said" role="status"></p>'
@@ -85,7 +84,7 @@ def draw(pages: Sequence[Page], language: str, first: int = 0) -> None:
     """
     pinned = {name: value for page in pages for name, value in page.pinned.items()}
     pieces = (piece for page in pages for piece in page.pieces)
-    mount = st.components.v2.component("page", html=EMPTY, css=style(), js=script(), isolate_styles=False)
+    mount = st.components.v2.component("page", html=EMPTY, js=script(), isolate_styles=False)
     for at, (is_html, part) in enumerate(groupby(pieces, lambda piece: isinstance(piece, str)), first):
         if is_html:
             data = {"language": language, "pieces": list(part), "pinned": pinned}
@@ -160,19 +159,3 @@ def search_html(name: str, label: str) -> str:
 @cache
 def script() -> str:
     return (HERE / "page.js").read_text("utf-8")
-
-
-@cache
-def style() -> str:
-    """The style sheet, with the theme's colours as its variables."""
-    names = {
-        "ink": theme.INK,
-        "quiet": theme.QUIET,
-        "grid": theme.GRID,
-        "paper": theme.PAPER,
-        "main": theme.MAIN,
-        "tint": theme.HEAT[0],
-        "accent": theme.ACCENT,
-    }
-    colours = ";".join(f"--{name}:{colour}" for name, colour in names.items())
-    return f":root{{{colours}}}{(HERE / 'style.css').read_text('utf-8')}"
