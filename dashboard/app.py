@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+from contextlib import nullcontext
 from functools import partial
 from html import escape
 
@@ -53,34 +54,21 @@ def main() -> None:
         else:
             states.empty(words, words("common.before_facts"))
 
-    top = page.made(frame)
+    page.draw(page.made(frame), words.language)
     if choice:
-        draw(top, name, choice, about)
-    else:
-        page.draw([top], words.language)
+        page.draw(asked_for(name, choice, about), words.language, first=1)
 
 
-def draw(top: page.Page, name: str, choice: Choice, about: About) -> None:
-    """The frame, and below it the page that is asked for, made once for each choice and address."""
-    asked = {name: st.query_params[name] for name in about.inputs if name in st.query_params}
-    make = partial(page.kept, (name, choice, queries.others()), partial(show, name, choice), asked)
-    if about.is_slow:
-        page.draw([top], choice.language)
-        with states.loading(choice.words):
-            rest = make()
-        page.draw([rest], choice.language, first=1)
-        return
+def asked_for(name: str, choice: Choice, about: About) -> page.Page:
+    """The page of this choice and address, made when nobody asked for it before."""
+    asked = {key: st.query_params[key] for key in about.inputs if key in st.query_params}
+    show = partial(states.part, choice.words, menu.SHOW[name], choice)
     try:
-        rest = make()
-    except Exception:
-        failed = page.made(partial(states.failed, choice.words))
-        page.draw([top, failed], choice.language)
-        raise  # for the log: the style sheet hides what Streamlit says of it
-    page.draw([top, rest], choice.language)
-
-
-def show(name: str, choice: Choice) -> None:
-    states.part(choice.words, menu.SHOW[name], choice)
+        with states.loading(choice.words) if about.is_slow else nullcontext():
+            return page.kept((name, choice, queries.others()), show, asked)
+    except Exception:  # whatever it is: the reader is told in the own language, the log gets it from Streamlit
+        page.draw(page.made(partial(states.failed, choice.words)), choice.language, first=1)
+        raise
 
 
 main()

@@ -29,7 +29,7 @@ function begin(sheet) {
 function draw(sheet, pieces) {
   const isFirst = !sheet.drawn.length;
   const held = sheet.contains(document.activeElement) && document.activeElement.name;
-  const before = text(sheet, "h1");
+  const before = titleOf(sheet);
   const changed = pieces.filter((html, at) => {
     if (sheet.drawn[at] === html) return false;
     const piece = sheet.children[at] ?? sheet.appendChild(document.createElement("div"));
@@ -42,12 +42,14 @@ function draw(sheet, pieces) {
   scroll();
   if (!changed.length || isFirst) return;
   if (held) sheet.querySelector(`[name="${held}"]`)?.focus();
-  if (before !== text(sheet, "h1")) sheet.querySelector("h1").focus({ preventScroll: true });
-  sheet.nextElementSibling.textContent = text(sheet, "h1") + ": " + text(sheet, ".stand");
+  const title = titleOf(sheet); // the frame has one
+  if (!title) return;
+  if (title !== before) sheet.querySelector("h1").focus({ preventScroll: true });
+  sheet.nextElementSibling.textContent = `${title}: ${sheet.querySelector(".stand")?.textContent ?? ""}`;
 }
 
-function text(sheet, selector) {
-  return sheet.querySelector(selector)?.textContent ?? "";
+function titleOf(sheet) {
+  return sheet.querySelector("h1")?.textContent;
 }
 
 function reflect(part) {

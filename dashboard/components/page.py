@@ -1,4 +1,4 @@
-"""The page as a browser gets it: one element that holds all its HTML.
+"""The page as a browser gets it: the frame as one element, and all HTML of a view as another.
 
 Streamlit loads and lays out every kind of element by itself, so that a page of thirty takes a browser twice as long
 as a page of one. What a view shows is therefore gathered here and drawn at once. Every link and every input leads
@@ -6,7 +6,7 @@ to an address (`page.js`), which says the whole choice: nothing is remembered el
 """
 
 import json
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
@@ -77,17 +77,15 @@ def pin(name: str, value: str) -> None:
     _page.get().pinned[name] = value
 
 
-def draw(pages: Sequence[Page], language: str, first: int = 0) -> None:
-    """Show pages below each other, all HTML between two elements of Streamlit's own as one element.
+def draw(page: Page, language: str, first: int = 0) -> None:
+    """Show a page, all HTML between two elements of Streamlit's own as one element.
 
     first: how many were drawn before, in this run.
     """
-    pinned = {name: value for page in pages for name, value in page.pinned.items()}
-    pieces = (piece for page in pages for piece in page.pieces)
     mount = st.components.v2.component("page", html=EMPTY, js=script(), isolate_styles=False)
-    for at, (is_html, part) in enumerate(groupby(pieces, lambda piece: isinstance(piece, str)), first):
+    for at, (is_html, part) in enumerate(groupby(page.pieces, lambda piece: isinstance(piece, str)), first):
         if is_html:
-            data = {"language": language, "pieces": list(part), "pinned": pinned}
+            data = {"language": language, "pieces": list(part), "pinned": page.pinned}
             mount(key=f"page-{at}", data=json.dumps(data).encode())  # as bytes: of a dict pandas would be asked
             continue
         for element in part:

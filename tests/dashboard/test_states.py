@@ -26,7 +26,7 @@ LACKING = {
 }
 DECISIONS = "mart_steering__decisions"
 ABSENT = "Niet in deze release"
-OLD = "0123456789ab"
+OLD, FAULTY = "0123456789ab", "ba9876543210"
 
 
 @pytest.fixture(scope="module")
@@ -34,23 +34,35 @@ def older(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release from before some marts and a column existed is served; the examples' own is kept beside it."""
     data = tmp_path_factory.mktemp("older") / "data"
     shutil.copytree(example_data, data, ignore=shutil.ignore_patterns("archive", "builds", "inbox"))
-    first = release_folder(data, OLD)
-    shutil.copytree(release_folder(data, current_release(data) or ""), first, copy_function=os.link)
-    (data / "current").write_text(OLD, "ascii")
     lost = [DECISIONS, *(mart for marts in LACKING.values() for mart in marts)]
-    marts, described = own_copy(first / "marts.duckdb"), own_copy(first / "release.json")
-    with duckdb.connect() as con:
-        con.execute(f"attach '{marts}' as release")
-        con.execute("alter table release.marts.mart_steering__deliverables drop column meeting_on")
-        for mart in lost:
-            con.execute(f"drop table release.marts.{mart}")
+    dropped = [f"drop table release.marts.{mart}" for mart in lost]
+    dropped.append("alter table release.marts.mart_steering__deliverables drop column meeting_on")
+    described = serve_altered(data, OLD, dropped)
     info = json.loads(described.read_text("utf-8"))
-    info["files"]["marts.duckdb"]["bytes"] = marts.stat().st_size
     info["rows"] = {name: count for name, count in info["rows"].items() if name.removeprefix("marts.") not in lost}
     del info["tests"]
-    info["release_id"] = OLD
     described.write_text(json.dumps(info), "utf-8")
     return data
+
+
+def serve_altered(data: Path, name: str, statements: list[str]) -> Path:
+    """Serve a copy of the current release under another name, its marts changed by these statements.
+
+    Gives the file in which the copy says what it is.
+    """
+    copy = release_folder(data, name)
+    shutil.copytree(release_folder(data, current_release(data) or ""), copy, copy_function=os.link)
+    (data / "current").write_text(name, "ascii")
+    marts, described = own_copy(copy / "marts.duckdb"), own_copy(copy / "release.json")
+    with duckdb.connect() as con:
+        con.execute(f"attach '{marts}' as release")
+        for statement in statements:
+            con.execute(statement)
+    info = json.loads(described.read_text("utf-8"))
+    info["files"]["marts.duckdb"]["bytes"] = marts.stat().st_size
+    info["release_id"] = name
+    described.write_text(json.dumps(info), "utf-8")
+    return described
 
 
 def own_copy(path: Path) -> Path:
@@ -129,3 +141,17 @@ def test_shares_of_answers_are_compared_without_their_rows(
 ) -> None:
     app = open_app(two_builds, criterion="applied_at_work").switch_page("views/vergelijken.py").run()
     assert "die zou verraden wie wat antwoordde" in html(app)
+
+
+@pytest.mark.parametrize("view", ["sectoren", "vergelijken"])
+def test_a_fault_is_said_in_the_language_of_the_page(
+    open_app: Callable[..., AppTest], two_builds: Path, tmp_path: Path, view: str
+) -> None:
+    data = shutil.copytree(two_builds, tmp_path / "data")
+    counts = ("pilots_started", "employees_reached")
+    change = "alter table release.marts.mart_sector__breakdown alter {} type varchar using 'veel'"
+    serve_altered(data, FAULTY, [change.format(name) for name in counts])
+    app = open_app(data, lang="nl", fund="OTIB").switch_page(f"views/{view}.py").run()
+    assert len(app.exception) == 1
+    said = "".join(json.loads(part.proto.bytes)["pieces"][-1] for part in app.get("bidi_component"))
+    assert "Deze pagina kan niet worden getoond." in said
