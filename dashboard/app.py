@@ -35,7 +35,7 @@ def main() -> None:
     release_id, is_other = filters.release()
     is_whole = release_id is not None and queries.can_be_read(release_id)
     project = queries.ask(release_id, "app.project").row(0, named=True) if release_id and is_whole else None
-    view = st.navigation(menu.registered(words.language), position="hidden")
+    view = st.navigation(menu.pages(words.language), position="hidden")
     st.set_page_config(f"{view.title} · {shell.title(words, project)}", emblem.data_uri(), layout="wide")
     name = view.url_path or menu.FIRST
     about = menu.PAGES[name]

@@ -108,7 +108,7 @@ def named_by(*shown: str) -> str:
     return hashlib.sha256("".join((STARTED, *shown)).encode()).hexdigest()[:32]
 
 
-def registered(file: File) -> File:
+def shared(file: File) -> File:
     """The file that the server sends for as long as somebody holds it: this one, or its equal from another page."""
     return _registered.setdefault(file.digest, file)
 

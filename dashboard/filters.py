@@ -1,7 +1,6 @@
 """The reader's choice: language, release, as-of date and fund. The address says it all: a link shows the same."""
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +10,7 @@ import streamlit as st
 from dashboard import queries
 from dashboard.components import page
 from report import formats
+from report.decisions import Decided, decided
 from report.i18n import LANGUAGES, Words
 
 ALL = "all"
@@ -62,18 +62,17 @@ class Choice:
             found.setdefault(row["dimension"], {})[row["value"]] = row[self.words.column("label")]
         return found
 
+    def decided(self, question: str, criterion: str) -> Decided:
+        """The decisions in the course of a criterion, as far as the release tells of them."""
+        is_known = queries.knows(self.release_id, question)
+        return decided(self.ask(question, "as_of") if is_known else None, criterion, self.words)
+
     def date(self, day: date | None) -> str:
         return formats.date(day, self.language)
 
 
 def language() -> str:
-    return asked("lang", LANGUAGES, LANGUAGES[0])
-
-
-def asked(name: str, options: Collection[str], usual: str) -> str:
-    """What the address asks under this name, when it is one of the options."""
-    value = str(st.query_params.get(name, usual))
-    return value if value in options else usual
+    return page.one_of(LANGUAGES, st.query_params.get("lang"), LANGUAGES[0])
 
 
 def kept(*without: str) -> dict[str, str]:
@@ -98,21 +97,19 @@ def choose(release_id: str, words: Words, about: About) -> Choice | None:
     if not dates:
         return None
     newest = next(iter(dates))
-    day = asked("as_of", dates, newest) if about.by_date else newest
-    fund = asked("fund", funds(release_id, words), ALL) if about.by_fund else ALL
+    day = page.one_of(dates, st.query_params.get("as_of"), newest) if about.by_date else newest
+    codes = funds(release_id, words) if about.by_fund else ()
+    fund = page.one_of(codes, st.query_params.get("fund"), ALL)
     return Choice(release_id, words, dates[day], fund)
 
 
 def inputs(choice: Choice, about: About) -> str:
     """HTML to choose otherwise."""
     words = choice.words
-    days = queries.as_of_dates(choice.release_id)
-    dates = {day.isoformat(): formats.date(day, words.language) for day in days}
     html = ""
     if about.by_date:
-        html += page.select_html(
-            "as_of", words("common.as_of"), dates, days[0].isoformat()
-        )
+        days = {day.isoformat(): choice.date(day) for day in queries.as_of_dates(choice.release_id)}
+        html += page.select_html("as_of", words("common.as_of"), days, next(iter(days)))
     if about.by_fund:
         html += page.select_html("fund", words("common.fund"), funds(choice.release_id, words), ALL)
     return html + page.select_html("lang", words("common.language"), NAMES, LANGUAGES[0])

@@ -11,8 +11,6 @@ from dashboard.filters import About
 from report.i18n import Words
 
 VIEWS = Path(__file__).parent / "views"
-
-
 PAGES = {
     "stuurgroep": About(inputs=("criterion", "rows")),
     "sectoren": About(by_fund=True),
@@ -31,7 +29,7 @@ SHOW = {name: import_module(f"dashboard.views.{name}").show for name in PAGES}
 
 
 @cache
-def registered(language: str) -> list[Page]:
+def pages(language: str) -> list[Page]:
     """The pages as Streamlit is told of them."""
     words = Words(language)
     return [

@@ -1,7 +1,7 @@
 """What is made once and then shared by all sessions: answers, pages, meeting packs.
 
-A release never changes, so whatever follows from a release and a choice can be kept. Streamlit's own cache does the
-same at ten times the cost per look, which a page that looks thirty times feels.
+A release never changes, so whatever follows from a release and a choice can be kept; what else it follows from,
+such as approvals, belongs in its key. Streamlit's own cache does the same at ten times the cost per look.
 """
 
 from collections import OrderedDict
@@ -32,7 +32,3 @@ class Kept:
             while len(self._found) > self.most:
                 self._found.popitem(last=False)
         return made
-
-    def find(self, key: Hashable) -> Any | None:
-        with self._lock:
-            return self._found.get(key)

@@ -61,14 +61,15 @@ def make(release_id: str, then_id: str | None, language: str) -> Files:
 def answer(request: Request) -> Response:
     """A file of a pack. Of two releases that are there, and of no others."""
     asked = NAME.fullmatch(request.path_params["name"])
-    if not asked or asked[1] == asked[2] or not {asked[1], asked[2]} <= {*queries.releases(), NOTHING}:
+    if not asked or not is_possible(now := asked[1], then := asked[2]):
         return PlainTextResponse("There is no such pack.", 404)
-    if not is_known(asked[1]):
-        return PlainTextResponse("There is no such pack.", 404)
-    wanted = (asked[1], None if asked[2] == NOTHING else asked[2], asked[3])
+    wanted, kind = (now, None if then == NOTHING else then, asked[3]), asked[4]
     with _making:
         files: Files = _made.get(wanted, lambda: make(*wanted))
-    headers = {"Content-Disposition": f'attachment; filename="{files.stem}.{asked[4]}"'}
-    if asked[4] == "pdf":
-        return Response(files.pdf, media_type="application/pdf", headers=headers)
-    return Response(files.xlsx, media_type=XLSX, headers=headers)
+    content, media_type = (files.pdf, "application/pdf") if kind == "pdf" else (files.xlsx, XLSX)
+    headers = {"Content-Disposition": f'attachment; filename="{files.stem}.{kind}"'}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def is_possible(now: str, then: str) -> bool:
+    return now != then and {now, then} <= {*queries.releases(), NOTHING} and is_known(now)

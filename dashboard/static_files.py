@@ -58,8 +58,7 @@ def answer(scope: Scope) -> Response | None:
     if (found := ADDRESS.fullmatch(path)) and (content := compressed(found[1])):
         return reply(content, TYPES[Path(path).suffix], FOREVER)
     if PAGE.fullmatch(path) and "text/html" in headers.get("accept", ""):
-        safety = {"Content-Security-Policy": policy(page())}
-        return reply(gzip.compress(page().encode(), mtime=0), "text/html; charset=utf-8", ASK_AGAIN, **safety)
+        return reply(packed(), "text/html; charset=utf-8", ASK_AGAIN, **{"Content-Security-Policy": policy()})
     return None
 
 
@@ -82,6 +81,11 @@ def page() -> str:
     return index().replace("</head>", f"<style>{style()}</style>{CONNECTION}{links}</head>")
 
 
+@cache
+def packed() -> bytes:
+    return gzip.compress(page().encode(), mtime=0)
+
+
 def style() -> str:
     """The style sheet, with the theme's colours as its variables."""
     names = {
@@ -98,12 +102,12 @@ def style() -> str:
 
 
 @cache
-def policy(html: str) -> str:
+def policy() -> str:
     """What the browser may run: our server's scripts and the page's own, none that came with a text.
 
     Streamlit makes a component's script a blob, and some of its charts are compiled in the browser.
     """
-    own = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    own = re.findall(r"<script>(.*?)</script>", page(), re.DOTALL)
     digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in own]
     scripts = " ".join(["'self'", "blob:", "'unsafe-eval'", *(f"'sha256-{digest}'" for digest in digests)])
     return f"script-src {scripts}; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"

@@ -38,7 +38,6 @@ __all__ = [
 PLAIN = re.compile(r"BOOLEAN|VARCHAR|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)|U?INTEGER|U?(TINY|SMALL|BIG)INT|HUGEINT")
 
 
-
 class NotInRelease(WarehouseError):
     """The release was made before a mart or column that is asked for existed."""
 

@@ -42,7 +42,8 @@ def show(
         states.empty(words)
         return
 
-    file = chart_file(choice, key, spec, frame, headings, title, kinds or {})
+    by_heading = {headings[name]: kind for name, kind in (kinds or {}).items()}
+    file = ChartFile(spec, words, table.headed(frame, headings), title, stem(choice, key), by_heading)
     page.offer(file)
     page.put(
         f'<figure class="chart"><figcaption><h3>{escape(title)}</h3><p>{escape(subtitle)}</p></figcaption>'
@@ -57,20 +58,10 @@ def source(choice: Choice, mart: str) -> str:
     return choice.words("charts.source", mart=mart, date=choice.date(choice.as_of), id=choice.release_id)
 
 
-def chart_file(
-    choice: Choice,
-    key: str,
-    spec: Spec,
-    frame: pl.DataFrame,
-    headings: Mapping[str, str],
-    title: str,
-    kinds: Mapping[str, Kind],
-) -> ChartFile:
-    rows = frame.select(pl.col(name).alias(heading) for name, heading in headings.items())
+def stem(choice: Choice, key: str) -> str:
+    """What the files of a chart are called: by what they are of."""
     fund = () if choice.fund == ALL else (choice.fund,)
-    stem = "-".join((key, *fund, choice.as_of.isoformat(), choice.release_id, choice.language))
-    by_heading = {headings[name]: kind for name, kind in kinds.items()}
-    return ChartFile(spec, choice.words, rows, title, stem, by_heading)
+    return "-".join((key, *fund, choice.as_of.isoformat(), choice.release_id, choice.language))
 
 
 def picture(chart: ChartFile, alt: str) -> str:

@@ -45,7 +45,7 @@ function draw(sheet, pieces) {
   const title = titleOf(sheet); // the frame has one
   if (!title) return;
   if (title !== before) sheet.querySelector("h1").focus({ preventScroll: true });
-  sheet.nextElementSibling.textContent = `${title}: ${sheet.querySelector(".stand")?.textContent ?? ""}`;
+  sheet.querySelector(".said").textContent = `${title}: ${sheet.querySelector(".stand")?.textContent ?? ""}`;
 }
 
 function titleOf(sheet) {

@@ -21,7 +21,6 @@ from dashboard.files import File
 from dashboard.once import Kept
 
 HERE = Path(__file__).parent
-EMPTY = '<div class="sheet"></div><p class="said" role="status"></p>'
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def put_element(draw: Callable[[], object]) -> None:
 
 def offer(file: File) -> None:
     """Have the server send this file for as long as the page is kept."""
-    _page.get().files.append(files.registered(file))
+    _page.get().files.append(files.shared(file))
 
 
 def pin(name: str, value: str) -> None:
@@ -82,7 +81,7 @@ def draw(page: Page, language: str, first: int = 0) -> None:
 
     first: how many were drawn before, in this run.
     """
-    mount = st.components.v2.component("page", html=EMPTY, js=script(), isolate_styles=False)
+    mount = st.components.v2.component("page", html='<div class="sheet"></div>', js=script(), isolate_styles=False)
     for at, (is_html, part) in enumerate(groupby(page.pieces, lambda piece: isinstance(piece, str)), first):
         if is_html:
             data = {"language": language, "pieces": list(part), "pinned": page.pinned}
@@ -116,22 +115,31 @@ def prose(said: str) -> str:
     return html
 
 
+def asking() -> Mapping[str, str]:
+    """What the address asks of the page's own inputs."""
+    return _page.get().asked
+
+
 def asked(name: str, options: Collection[str], usual: str) -> str:
-    """What the address asks of this input, when it is one of the options."""
-    value = words_of(name) or usual
-    return value if value in options else usual
+    """What the address asks of one of them."""
+    return one_of(options, asking().get(name), usual)
 
 
-def words_of(name: str) -> str:
-    """What the address asks of this input, whatever it is."""
-    return _page.get().asked.get(name, "")
+def one_of(options: Collection[str], value: str | None, usual: str) -> str:
+    """The value if it is one of the options: an address may ask what there is not."""
+    return value if value is not None and value in options else usual
 
 
 def select(name: str, label: str, options: Mapping[str, str], usual: str) -> str:
     """Offer a choice, value → text; the value that is chosen."""
     chosen = asked(name, options, usual)
-    put(f'<div class="inputs">{select_html(name, label, options, usual)}</div>')
+    put_inputs(select_html(name, label, options, usual))
     return chosen
+
+
+def put_inputs(*html: str) -> None:
+    """Inputs beside each other."""
+    put(f'<div class="inputs">{"".join(html)}</div>')
 
 
 def select_html(name: str, label: str, options: Mapping[str, str], usual: str) -> str:

@@ -39,6 +39,7 @@ def ways(words: Words, paths: Mapping[str, str], here: str) -> None:
         f"{escape(words(f'pages.{name}'))}</a>"
         for name, path in paths.items()
     )
+    page.put('<p class="said" role="status"></p>')  # page.js says there what has changed
     page.put(f'<nav aria-label="{escape(words("common.pages"))}">{links}</nav>')
 
 
@@ -49,7 +50,7 @@ def stand(choice: Choice, about: About, is_other: bool) -> None:
     if about.by_date:
         fund = words("common.all") if choice.fund == ALL else choice.fund
         said = f"{words('common.as_of')} {choice.date(choice.as_of)} · {fund} · {said}"
-    page.put(f'<div class="inputs">{filters.inputs(choice, about)}</div>')
+    page.put_inputs(filters.inputs(choice, about))
     page.put(f'<p class="note stand">{escape(said)}</p>')
     if is_other:
         address = f"?{urlencode(filters.kept('release'))}"

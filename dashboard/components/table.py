@@ -74,7 +74,7 @@ def listed(frame: pl.DataFrame, headings: Mapping[str, str], words: Words, label
     """A table of sentences, which wrap, in a box that scrolls; the same rows as a workbook."""
     small(frame, headings, words, label, style="wide tall")
     if not frame.is_empty():
-        download(frame.select(pl.col(name).alias(heading) for name, heading in headings.items()), words, label, key)
+        download(headed(frame, headings), words, label, key)
 
 
 def places(frame: pl.DataFrame, words: Words, side: str = "") -> pl.Series:
@@ -207,18 +207,17 @@ def room(column: pl.Series, heading: str) -> int:
     return min(MOST_PIXELS, PIXELS * longest + 24)
 
 
-def large(
-    frame: pl.DataFrame,
-    headings: Mapping[str, str],
-    words: Words,
-    label: str,
-    key: str,
-) -> None:
+def headed(frame: pl.DataFrame, headings: Mapping[str, str]) -> pl.DataFrame:
+    """The named columns, called what their readers see above them."""
+    return frame.select(pl.col(name).alias(heading) for name, heading in headings.items())
+
+
+def large(frame: pl.DataFrame, headings: Mapping[str, str], words: Words, label: str, key: str) -> None:
     """A table to sort and search, with the same rows as a workbook."""
     if frame.is_empty():
         states.empty(words)
         return
-    shown = frame.select(pl.col(name).alias(heading) for name, heading in headings.items())
+    shown = headed(frame, headings)
     flags = [
         pl.col(name).replace_strict(
             {True: words("common.yes"), False: words("common.no")}, default=None, return_dtype=pl.String

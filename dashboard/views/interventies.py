@@ -6,11 +6,9 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import queries
 from dashboard.components import chart, page, states, table
 from dashboard.filters import Choice
 from report import charts, column_charts, findings, formats
-from report.decisions import decided
 from report.findings import Row
 
 
@@ -110,9 +108,7 @@ def draw_rarefied(choice: Choice) -> None:
     ends = [formats.number(value, language, 1) for value in (frame["value"][0], frame["value"][-1])]
     days = [choice.date(day) for day in (frame["as_of_date"][0], frame["as_of_date"][-1])]
     titles = {"x": words("common.as_of"), "y": words("interventions.effective")}
-    is_known = queries.knows(choice.release_id, "interventies.decisions")
-    decisions = choice.ask("interventies.decisions", "as_of") if is_known else None
-    about = decided(decisions, "intervention_diversity", words)
+    about = choice.decided("interventies.decisions", "intervention_diversity")
     note = words("interventions.rarefied_note", n=frame["pilot_count"][0], first=days[0], last=days[1])
     chart.show(
         choice,

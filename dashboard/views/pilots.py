@@ -36,17 +36,18 @@ def draw_table(choice: Choice, pilots: pl.DataFrame) -> None:
     """The pilots to search and sort; each leads to its own figures."""
     words = choice.words
     headings, label = list_headings(words), words("pilots.table")
-    search = page.search_html("search", words("pilots.search"))
-    ordered = page.select_html("order", words("pilots.order"), headings, "pilot_id")
-    sought, order = page.words_of("search"), page.asked("order", headings, "pilot_id")
-    page.put(f'<div class="inputs">{search}{ordered}</div>')
+    page.put_inputs(
+        page.search_html("search", words("pilots.search")),
+        page.select_html("order", words("pilots.order"), headings, "pilot_id"),
+    )
     named = table.in_words(pilots, words, {}).select(*headings)
-    found = containing(named, sought).sort(order, "pilot_id", nulls_last=True)
+    order = page.asked("order", headings, "pilot_id")
+    found = containing(named, page.asking().get("search", "")).sort(order, "pilot_id", nulls_last=True)
     if found.is_empty():
         states.empty(words)
         return
-    asked = filters.kept() | {"search": sought, "order": order}
-    links = {pilot: f"?{urlencode(asked | {'pilot': pilot})}#pilot" for pilot in found["pilot_id"]}
+    here = {**filters.kept(), **page.asking()}
+    links = {pilot: f"?{urlencode(here | {'pilot': pilot})}#pilot" for pilot in found["pilot_id"]}
     page.put(table.html(found, headings, words, label, links=links))
     table.download(found.rename(headings), words, label, "pilots")
 

@@ -10,7 +10,6 @@ from dashboard.components import chart, criteria, page, states, table
 from dashboard.components.criteria import Columns
 from dashboard.filters import Choice
 from report import agenda, findings, trend
-from report.decisions import decided
 from report.findings import Row
 from report.standing import Standing, standing
 from warehouse.read import Approval
@@ -34,9 +33,7 @@ def stood(choice: Choice, approval: Approval | None) -> tuple[Standing, Mapping[
     """Where the criteria stand, and their rows beside those of the approved release."""
     earlier: Mapping[str, Row] = {}
     if approval:
-        earlier = queries.compared(
-            choice.release_id, approval.release_id, "stuurgroep.compared", "criterion_code"
-        )
+        earlier = queries.compared(choice.release_id, approval.release_id, "stuurgroep.compared", "criterion_code")
     rows = choice.ask("stuurgroep.criteria", "as_of").to_dicts()
     definitions = choice.ask("stuurgroep.definitions", "as_of").to_dicts()
     return standing(rows, definitions, earlier, choice.words), earlier
@@ -64,8 +61,7 @@ def draw_trend(choice: Choice, stand: Standing, code: str) -> None:
         return
     criterion = next(row for row in stand.criteria if row["criterion_code"] == code)
     found = next(found for found in stand.findings if found.code == code)
-    is_known = queries.knows(choice.release_id, "stuurgroep.decisions")
-    about = decided(choice.ask("stuurgroep.decisions", "as_of") if is_known else None, code, words)
+    about = choice.decided("stuurgroep.decisions", code)
     headings = {
         "as_of_date": words("common.as_of"),
         "value": words("steering.value"),

@@ -45,7 +45,7 @@ def pick(choice: Choice) -> str | None:
     names = {name: named(listed, choice) for name, listed in kept.items()}
     now = page.select_html("release", words("compare.now"), names, choice.release_id)
     then = page.select_html("against", words("compare.then"), {name: names[name] for name in others}, usual)
-    page.put(f'<div class="inputs">{now}{then}</div>')
+    page.put_inputs(now, then)
     page.pin("release", choice.release_id)
     page.pin("against", against)
     return against

@@ -15,7 +15,7 @@ PAPER = {f"retourbrief.{question}": select for question, select in LETTER.items(
 PAPER |= {f"steekproef.{question}": select for question, select in SAMPLE.items()}
 PAPER |= {f"vergaderstuk.{question}": select for question, select in PACK.items()}
 PAPER |= {f"vergelijken.{question}": select for question, select in REASONS.items()}
-VIEWS_THAT_ASK = re.compile(r'(?:ask|compared)\(\s*(?:[\w.]+,\s*)*"([\w.]+)"')
+VIEWS_THAT_ASK = re.compile(r'(?:ask|compared|decided)\(\s*(?:[\w.]+,\s*)*"([\w.]+)"')
 
 
 def test_each_exposure_names_exactly_the_marts_its_page_reads(manifest: dict[str, Any]) -> None:

@@ -57,7 +57,8 @@ def assert_whole(visitor: Visitor) -> None:
 
 
 def main_text(page: Page) -> str:
-    return page.locator(".sheet").inner_text()
+    """What is seen, without what is said to who listens."""
+    return "\n".join(page.locator(".sheet > :not(:has(> .said))").all_inner_texts())
 
 
 def saved(page: Page, link: str, path: Path) -> Path:

@@ -144,7 +144,7 @@ def test_a_chart_is_sent_as_drawing_image_and_nothing_else(open_page: Open, exam
 
 def test_a_file_is_sent_for_as_long_as_a_page_that_offers_it_is_kept() -> None:
     rows = pl.DataFrame({"pilots": [20195]})
-    one, other = (files.registered(TableFile(rows, "Pilots", "pilots")) for _ in range(2))
+    one, other = (files.shared(TableFile(rows, "Pilots", "pilots")) for _ in range(2))
     digest = one.digest
     del other
     assert files.find(digest) is one
