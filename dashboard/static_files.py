@@ -22,7 +22,7 @@ from report import theme
 FOLDER = Path(streamlit.__file__).parent / "static"
 SCRIPTS = FOLDER / "static" / "js"
 PARTS = ("BidiComponent",)  # what our pages are made of
-STYLE = Path(__file__).parent / "components" / "style.css"
+COMPONENTS = Path(__file__).parent / "components"
 IMPORTS = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 ADDRESS = re.compile(r"/(?:[\w.-]+/)*static/((?:js|css)/[\w.-]+\.(?:js|css))")
 PAGE = re.compile(r"/[\w-]*")
@@ -76,9 +76,10 @@ def compressed(name: str) -> bytes | None:
 
 @cache
 def page() -> str:
-    """Streamlit's page, which also has our style, says where its server is and which scripts it will ask for."""
+    """Streamlit's page, with our style and script, where its server is and which scripts it will ask for."""
     links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in preloaded())
-    return index().replace("</head>", f"<style>{style()}</style>{CONNECTION}{links}</head>")
+    own = f'<style>{style()}</style>{CONNECTION}<script type="module">{ours("page.js")}</script>'
+    return index().replace("</head>", f"{own}{links}</head>")
 
 
 @cache
@@ -98,7 +99,11 @@ def style() -> str:
         "accent": theme.ACCENT,
     }
     colours = ";".join(f"--{name}:{colour}" for name, colour in names.items())
-    return f":root{{{colours}}}{STYLE.read_text('utf-8')}"
+    return f":root{{{colours}}}{ours('style.css')}"
+
+
+def ours(name: str) -> str:
+    return (COMPONENTS / name).read_text("utf-8")
 
 
 @cache
@@ -107,7 +112,7 @@ def policy() -> str:
 
     Streamlit makes a component's script a blob, and some of its charts are compiled in the browser.
     """
-    own = re.findall(r"<script>(.*?)</script>", page(), re.DOTALL)
+    own = re.findall('<script(?: type="module")?>(.*?)</script>', page(), re.DOTALL)
     digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in own]
     scripts = " ".join(["'self'", "blob:", "'unsafe-eval'", *(f"'sha256-{digest}'" for digest in digests)])
     return f"script-src {scripts}; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"

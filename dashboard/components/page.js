@@ -1,9 +1,9 @@
 // Draws the pieces of a page that changed. Links and inputs lead to addresses, and an address says the whole choice;
-// inputs show what it says.
+// inputs show what it says. Sent once, in the page's head; every element of a page only calls it.
 
 let awaited = location.hash; // where to scroll as soon as it is there
 
-export default function ({ data, parentElement }) {
+window.drawPage = ({ data, parentElement }) => {
   const { language, pieces, pinned } = JSON.parse(new TextDecoder().decode(data));
   const sheet = parentElement.querySelector(".sheet");
   document.documentElement.lang = language;
@@ -12,7 +12,7 @@ export default function ({ data, parentElement }) {
   sheet.pinned = { path: location.pathname, values: pinned };
   pin(sheet.pinned);
   return () => removeEventListener("popstate", sheet.moved);
-}
+};
 
 function begin(sheet) {
   sheet.drawn = [];

@@ -9,10 +9,8 @@ import json
 from collections.abc import Callable, Collection, Hashable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
 from html import escape
 from itertools import groupby
-from pathlib import Path
 
 import streamlit as st
 
@@ -20,14 +18,15 @@ from dashboard import files
 from dashboard.files import File
 from dashboard.once import Kept
 
-HERE = Path(__file__).parent
+SHEET = '<div class="sheet"></div>'
+CALL = "export default (element) => window.drawPage(element)"  # sent with every element, so `page.js` is not
 
 
 @dataclass(frozen=True)
 class Page:
     """What a view shows: HTML, and elements that Streamlit draws itself; the files that it offers.
 
-    asked: what the address asks of the inputs that the page has.
+    asked: what the address asks, of the filters and of the inputs that the page has.
     pinned: what the address left to the server and is to name from now on, so that it says the same tomorrow.
     """
 
@@ -81,7 +80,7 @@ def draw(page: Page, language: str, first: int = 0) -> None:
 
     first: how many were drawn before, in this run.
     """
-    mount = st.components.v2.component("page", html='<div class="sheet"></div>', js=script(), isolate_styles=False)
+    mount = st.components.v2.component("page", html=SHEET, js=CALL, isolate_styles=False)
     for at, (is_html, part) in enumerate(groupby(page.pieces, lambda piece: isinstance(piece, str)), first):
         if is_html:
             data = {"language": language, "pieces": list(part), "pinned": page.pinned}
@@ -116,12 +115,12 @@ def prose(said: str) -> str:
 
 
 def asking() -> Mapping[str, str]:
-    """What the address asks of the page's own inputs."""
+    """What the address asks of this page."""
     return _page.get().asked
 
 
 def asked(name: str, options: Collection[str], usual: str) -> str:
-    """What the address asks of one of them."""
+    """What the address asks of one of its inputs."""
     return one_of(options, asking().get(name), usual)
 
 
@@ -160,8 +159,3 @@ def folded(name: str, label: str) -> bool:
 
 def search_html(name: str, label: str) -> str:
     return f'<label><span>{escape(label)}</span><input type="search" name="{name}" data-usual=""></label>'
-
-
-@cache
-def script() -> str:
-    return (HERE / "page.js").read_text("utf-8")
