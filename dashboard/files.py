@@ -20,9 +20,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from report.cells import Kind
-from report.charts import Spec
-from report.drawing import NARROW, WIDE, draw, png
-from report.i18n import Words
+from report.charts import NARROW, WIDE
+from report.engine import ENGINE
 from report.workbook import XLSX, workbook
 
 FOLDER = "files"
@@ -69,8 +68,7 @@ class ChartFile:
     It is drawn when a browser asks, in the width that it asks for: a phone never waits for the drawing of a desk.
     """
 
-    spec: Spec
-    words: Words
+    spec: str  # as JSON: of thousands of parts the collector would walk through each
     rows: pl.DataFrame
     title: str
     stem: str
@@ -78,15 +76,15 @@ class ChartFile:
 
     @cached_property
     def digest(self) -> str:
-        return named_by(self.stem, self.title, repr(self.kinds), json.dumps(self.spec), self.rows.write_json())
+        return named_by(self.stem, self.title, repr(self.kinds), self.spec, self.rows.write_json())
 
     @cached_property
     def wide(self) -> str:
-        return draw(self.spec, self.words, WIDE)
+        return ENGINE.draw(json.loads(self.spec), WIDE)
 
     @cached_property
     def narrow(self) -> str:
-        return draw(self.spec, self.words, NARROW)
+        return ENGINE.draw(json.loads(self.spec), NARROW)
 
     def content(self, kind: str) -> tuple[bytes, str] | None:
         match kind:
@@ -95,7 +93,7 @@ class ChartFile:
             case "narrow.svg":
                 return self.narrow.encode(), "image/svg+xml"
             case "png":
-                return png(self.wide), "image/png"
+                return ENGINE.png(self.wide), "image/png"
             case "xlsx":
                 return workbook(self.rows, self.title, self.kinds), XLSX
         return None

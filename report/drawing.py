@@ -1,6 +1,7 @@
 """Charts as finished images: drawn by Altair's engine, their texts as outlines of the shipped font.
 
-An image on a page cannot use the page's font; outlines look the same in a browser, a slide and on paper.
+An image on a page cannot use the page's font; outlines look the same in a browser, a slide and on paper. Ask
+`engine.py` for it: this needs 110 MB.
 """
 
 import json
@@ -13,13 +14,9 @@ from itertools import chain
 import typst
 import vl_convert
 
-from report.charts import Spec
-from report.engine import Engine
+from report.charts import NARROW, Spec
 from report.font import FAMILY, FOLDER, printable
-from report.formats import NUMBER_LOCALE, time_locale
-from report.i18n import Words
 
-WIDE, NARROW = 900, 350  # pixels: on a desk, and on a phone
 NARROW_LABEL = 140  # pixels that a label leaves to the drawing on a phone
 SHARP = 2  # pixels of a PNG per pixel of the chart
 EM = 1000  # units of a glyph
@@ -35,8 +32,6 @@ TAG = re.compile(r"<[^>]+>")
 UNSEEN = re.compile(r' (?:aria-[a-z]+|role|class|pointer-events)="[^"]*"')
 LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
-ENGINE = Engine()
-
 Line = tuple[str, int]  # a text and its weight
 
 
@@ -48,18 +43,24 @@ class Outline:
     width: float
 
 
-def draw(spec: Spec, words: Words, width: int) -> str:
-    """The chart as SVG in this width, its texts as outlines."""
-    return outlined(svg(spec, words, width))
+vl_convert.register_font_directory(str(FOLDER))
 
 
-def svg(spec: Spec, words: Words, width: int) -> str:
+def draw(spec: Spec, width: int) -> str:
+    """The chart as SVG in this width, its texts as outlines. Raises ValueError when it cannot be drawn."""
+    return outlined(svg(spec, width))
+
+
+def svg(spec: Spec, width: int) -> str:
     """The chart in this width, its texts as text in the shipped font."""
     config = spec["config"] | {"font": FAMILY}
     if width == NARROW:
         config |= {"axis": config["axis"] | {"labelLimit": NARROW_LABEL}}
     fitted = spec | {"config": config, "width": width, "autosize": {"type": "fit", "contains": "padding"}}
-    return ENGINE.svg(fitted, NUMBER_LOCALE[words.language], time_locale(words.language))
+    locale = config["locale"]
+    return vl_convert.vegalite_to_svg(
+        fitted, format_locale=locale["number"], time_format_locale=locale["time"], allowed_base_urls=[]
+    )
 
 
 def png(drawn: str) -> bytes:

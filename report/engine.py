@@ -5,14 +5,15 @@ Speaks JSON by the line: `python -m report.engine`.
 """
 
 import atexit
+import base64
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock, Timer
-from typing import Any
 
-from report.font import FOLDER
+from report.charts import Spec
 
 IDLE = 300.0  # seconds until it ends
 ROOT = Path(__file__).parents[1]
@@ -27,16 +28,30 @@ class Engine:
         self._timer: Timer | None = None
         atexit.register(self.stop)
 
-    def svg(self, spec: dict[str, Any], number_locale: object, time_locale: object) -> str:
-        """A Vega-Lite specification as SVG. Raises ValueError when it cannot be drawn."""
-        with self._lock:
-            return str(self._ask([spec, number_locale, time_locale]))
+    def draw(self, spec: Spec, width: int) -> str:
+        """A chart as SVG, its texts as outlines. Raises ValueError when it cannot be drawn."""
+        return self._ask("draw", spec, width)
+
+    def svg(self, spec: Spec, width: int) -> str:
+        """A chart as SVG, its texts as text in the shipped font. Raises ValueError when it cannot be drawn."""
+        return self._ask("svg", spec, width)
+
+    def png(self, drawn: str) -> bytes:
+        """A drawing for a slide."""
+        return base64.b64decode(self._ask("png", drawn))
 
     def stop(self) -> None:
         with self._lock:
             self._end()
 
-    def _ask(self, question: list[object]) -> object:
+    def _ask(self, *question: object) -> str:
+        with self._lock:
+            answer = json.loads(self._answer(json.dumps(question)))
+        if "error" in answer:
+            raise ValueError(answer["error"])
+        return str(answer["made"])
+
+    def _answer(self, question: str) -> str:
         if self._timer:
             self._timer.cancel()
         if self._process is None or self._process.poll() is not None:
@@ -46,7 +61,7 @@ class Engine:
             )
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(json.dumps(question) + "\n")
+        self._process.stdin.write(question + "\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         self._timer = Timer(IDLE, self.stop)
@@ -54,10 +69,7 @@ class Engine:
         self._timer.start()
         if not line:
             raise ValueError("the engine that draws charts ended")
-        answer = json.loads(line)
-        if "error" in answer:
-            raise ValueError(answer["error"])
-        return answer["svg"]
+        return line
 
     def _end(self) -> None:
         if self._process is not None:
@@ -66,18 +78,22 @@ class Engine:
             self._process = None
 
 
-def main() -> None:
-    """Draw what each line asks, until there are no more."""
-    import vl_convert
+ENGINE = Engine()
 
-    vl_convert.register_font_directory(str(FOLDER))
+
+def main() -> None:
+    """Make what each line asks, until there are no more."""
+    from report import drawing
+
+    known: dict[str, Callable[..., str]] = {
+        "draw": drawing.draw,
+        "svg": drawing.svg,
+        "png": lambda drawn: base64.b64encode(drawing.png(drawn)).decode(),
+    }
     for line in sys.stdin:
-        spec, number_locale, time_locale = json.loads(line)
+        name, *arguments = json.loads(line)
         try:
-            drawn = vl_convert.vegalite_to_svg(
-                spec, format_locale=number_locale, time_format_locale=time_locale, allowed_base_urls=[]
-            )
-            answer = {"svg": drawn}
+            answer = {"made": known[name](*arguments)}
         except ValueError as error:
             answer = {"error": str(error)}
         print(json.dumps(answer), flush=True)

@@ -1,5 +1,6 @@
 """A chart on the page: the finding above it, the source and the rows below, and files to take away."""
 
+import json
 from collections.abc import Mapping
 from html import escape
 
@@ -10,8 +11,7 @@ from dashboard.components import page, states, table
 from dashboard.files import ChartFile, address
 from dashboard.filters import ALL, Choice
 from report.cells import Kind
-from report.charts import Spec
-from report.drawing import NARROW, WIDE
+from report.charts import NARROW, WIDE, Spec
 from report.i18n import Words
 
 PHONE = 640  # pixels of a screen up to which the narrow drawing is shown
@@ -43,11 +43,11 @@ def show(
         return
 
     by_heading = {headings[name]: kind for name, kind in (kinds or {}).items()}
-    file = ChartFile(spec, words, table.headed(frame, headings), title, stem(choice, key), by_heading)
+    file = ChartFile(json.dumps(spec), table.headed(frame, headings), title, stem(choice, key), by_heading)
     page.offer(file)
     page.put(
         f'<figure class="chart"><figcaption><h3>{escape(title)}</h3><p>{escape(subtitle)}</p></figcaption>'
-        f'{picture(file, f"{title}. {alt}")}<p class="source">{escape(source(choice, mart))}</p>'
+        f'{picture(file, spec["height"], f"{title}. {alt}")}<p class="source">{escape(source(choice, mart))}</p>'
         f"<details><summary>{escape(words('charts.rows'))}</summary>"
         f"{table.first_rows(frame, headings, words, title, kinds)}</details>{downloads(file, words)}</figure>"
     )
@@ -64,9 +64,8 @@ def stem(choice: Choice, key: str) -> str:
     return "-".join((key, *fund, choice.as_of.isoformat(), choice.release_id, choice.language))
 
 
-def picture(chart: ChartFile, alt: str) -> str:
+def picture(chart: ChartFile, height: int, alt: str) -> str:
     """The drawing that fits the screen; its size is said, so that the page keeps the room."""
-    height = chart.spec["height"]
     return (
         f'<picture><source media="(max-width: {PHONE}px)" srcset="{address(chart, "narrow.svg")}" '
         f'width="{NARROW}" height="{height}">'

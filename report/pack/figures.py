@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from report import trend
 from report.charts import Spec, heat
 from report.decisions import decided
-from report.drawing import svg
+from report.engine import ENGINE
 from report.findings import Finding
 from report.formats import date
 from report.pack.source import Source
@@ -72,4 +72,4 @@ def figure(found: Finding, subtitle: str, seen: str, mart: str, spec: Spec, sour
     )
     title = f"{found.label}: {found.sentence}"
     seen = f"{seen} {title} {found.chance}".strip()
-    return Figure(title.rstrip("."), subtitle, origin, seen, svg(spec, source.words, WIDTH))
+    return Figure(title.rstrip("."), subtitle, origin, seen, ENGINE.svg(spec, WIDTH))

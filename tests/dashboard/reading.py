@@ -50,7 +50,7 @@ def of_html(body: str) -> Iterator[str]:
     for digest in re.findall(r'src="files/(\w+)\.wide\.svg"', body):
         chart = files.find(digest)
         assert isinstance(chart, ChartFile)
-        yield from of_spec(chart.spec)
+        yield from of_spec(json.loads(chart.spec))
 
 
 def of_spec(spec: dict[str, Any]) -> Iterator[str]:

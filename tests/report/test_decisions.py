@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from report import trend
+from report.charts import NARROW, WIDE
 from report.decisions import Decided, decided
-from report.drawing import NARROW, WIDE, svg
+from report.engine import ENGINE
 from report.i18n import Words
 
 DUTCH = Words("nl")
@@ -81,7 +82,7 @@ def test_the_table_tells_a_decision_at_the_first_date_after_it() -> None:
 def test_labels_stand_apart_from_each_other_and_from_the_values_and_within_the_drawing(width: int) -> None:
     days = [DAYS[0], DAYS[5], DAYS[5], date(2017, 6, 30), DAYS[11]]
     norms = [decision(day, target_min=float(at)) for at, day in enumerate(days)]
-    drawing = svg(trend.spec(COURSE, CRITERION, DUTCH, 240, told(*norms)), DUTCH, width)
+    drawing = ENGINE.svg(trend.spec(COURSE, CRITERION, DUTCH, 240, told(*norms)), width)
     left = float(re.findall(r'<g [^>]*transform="translate\(([\d.]+),', drawing)[0])
     texts = re.findall(r'<text ([^>]*transform="translate\(([\d.]+),(-?[\d.]+)\)[^>]*)>([^<]*)<', drawing)
     texts = [(style, float(x), float(y), text) for style, x, y, text in texts if "stroke" not in style]

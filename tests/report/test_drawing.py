@@ -6,7 +6,9 @@ import polars as pl
 import pytest
 
 from report import charts
-from report.drawing import ENGINE, NARROW, WIDE, draw, outlined, png
+from report.charts import NARROW, WIDE
+from report.drawing import outlined
+from report.engine import ENGINE
 from report.i18n import Words
 
 TEXT = '<svg><text font-size="10px" transform="translate(1.23456,2)" {}>{}</text></svg>'
@@ -15,7 +17,7 @@ TEXT = '<svg><text font-size="10px" transform="translate(1.23456,2)" {}>{}</text
 @pytest.fixture(scope="module", params=[WIDE, NARROW])
 def drawn(request: pytest.FixtureRequest) -> str:
     frame = pl.DataFrame({"fund_code": ["OTIB", "A+O"], "pilots": [1234, 7]})
-    return draw(charts.fund_bars(frame, Words("nl"), "pilots", "pilots"), Words("nl"), request.param)
+    return ENGINE.draw(charts.fund_bars(frame, Words("nl"), "pilots", "pilots"), request.param)
 
 
 def test_a_chart_holds_shapes_and_no_text(drawn: str) -> None:
@@ -27,7 +29,7 @@ def test_a_chart_holds_shapes_and_no_text(drawn: str) -> None:
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_a_chart_is_as_wide_as_asked_and_as_high_as_its_specification(width: int) -> None:
     spec = charts.fund_bars(pl.DataFrame({"fund_code": ["OTIB"], "n": [1]}), Words("en"), "n", "n")
-    assert f'width="{width}" height="{spec["height"]}"' in draw(spec, Words("en"), width)
+    assert f'width="{width}" height="{spec["height"]}"' in ENGINE.draw(spec, width)
 
 
 def test_a_chart_says_nothing_in_the_words_of_the_engine(drawn: str) -> None:
@@ -54,18 +56,18 @@ def test_a_character_without_a_glyph_and_a_chart_without_text_are_drawn_too() ->
 
 
 def test_a_chart_can_be_taken_along_as_an_image(drawn: str) -> None:
-    assert png(drawn).startswith(b"\x89PNG")
+    assert ENGINE.png(drawn).startswith(b"\x89PNG")
 
 
 def test_what_cannot_be_drawn_is_an_error_and_the_next_chart_is_drawn() -> None:
     spec = charts.fund_bars(pl.DataFrame({"fund_code": ["OTIB"], "n": [1]}), Words("en"), "n", "n")
     with pytest.raises(ValueError, match="failed"):
-        draw(spec | {"layer": [{"mark": "no mark"}]}, Words("en"), WIDE)
-    assert draw(spec, Words("en"), WIDE).startswith("<svg")
+        ENGINE.draw(spec | {"layer": [{"mark": "no mark"}]}, WIDE)
+    assert ENGINE.draw(spec, WIDE).startswith("<svg")
 
 
 def test_an_engine_that_ended_starts_again() -> None:
     spec = charts.fund_bars(pl.DataFrame({"fund_code": ["OTIB"], "n": [1]}), Words("en"), "n", "n")
-    before = draw(spec, Words("en"), WIDE)
+    before = ENGINE.draw(spec, WIDE)
     ENGINE.stop()
-    assert draw(spec, Words("en"), WIDE) == before
+    assert ENGINE.draw(spec, WIDE) == before

@@ -6,8 +6,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from report.charts import intervals
-from report.drawing import NARROW, WIDE, svg
+from report.charts import NARROW, WIDE, intervals
+from report.engine import ENGINE
 from report.i18n import Words
 
 DUTCH = Words("nl")
@@ -50,6 +50,6 @@ def test_a_mean_lies_where_its_scale_has_it() -> None:
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_every_wave_construct_and_answer_is_written_whole(width: int) -> None:
-    texts = re.findall(r"<text [^>]*>([^<]*)<", svg(intervals(FRAME, DUTCH), DUTCH, width))
+    texts = re.findall(r"<text [^>]*>([^<]*)<", ENGINE.svg(intervals(FRAME, DUTCH), width))
     answers = [*map(str, range(1, 6)), *map(str, range(11))]
     assert sorted(texts) == sorted([*FRAME["wave"], *FRAME["row"], ONE_TO_FIVE, NOUGHT_TO_TEN, *answers])
