@@ -1,26 +1,28 @@
 """The pages Stuurgroep and Pilots against an empty Streamlit page, in one run, in Debian's Chromium.
 
 A visit ends when the script has run, nothing is loading and every image is there. Visits of both sides alternate,
-ratios are of medians unless a line says p95. The empty page freezes its garbage too, so that the page is compared
-and not the collector. Bytes are counted on the wire, from server to browser.
+ratios are of medians unless a line says p95. The server makes pages ahead that are one filter away from one that is
+read: it is left to rest before it is measured, and choices that it could not foresee have a line of their own. The
+empty page freezes its garbage too, so that the page is compared and not the collector. Bytes are counted on the
+wire, from server to browser.
 """
 
 import asyncio
-import os
 import statistics
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from itertools import cycle
 from pathlib import Path
+from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from servers import Server, Wire, running
 from sessions import p95, rerun, think, visit
 
 from warehouse.build import build
-from warehouse.serve import serve
 from warehouse.settings import Settings
 
 PAGES = {"stuurgroep": ("", "Stuurgroep"), "pilots": ("pilots", "Pilots")}
@@ -28,6 +30,9 @@ ROUNDS, RERUNS, VISITS = 9, 200, 2000
 PAUSE, SECONDS = 5.0, 40.0
 MONTHS = "31 maart, 30 april, 31 mei, 30 juni, 31 juli, 31 augustus, 30 september, 31 oktober, 30 november"
 DATES = [f"{day} 2018" for day in MONTHS.split(", ")]
+DAYS = dict(zip(DATES, "03-31 04-30 05-31 06-30 07-31 08-31 09-30 10-31 11-30".split(), strict=True))
+OTHER = {"stuurgroep": "criterion", "pilots": "fund"}  # an input beside the date
+STEP = "query => { history.pushState(null, '', query); dispatchEvent(new PopStateEvent('popstate')); }"
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 CHROMIUM += ["--disable-component-update", "--disable-sync", "--no-first-run"]
 SETTLED = """title => document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
@@ -44,11 +49,11 @@ def freeze():
     gc.collect()
     gc.freeze()
 """
-EMPTY = FREEZE + """
+EMPTY = f"""{FREEZE}
 st.title('leeg')
 freeze()
 """
-CHOICES = FREEZE + f"""
+CHOICES = f"""{FREEZE}
 def one():
     st.title('Een ' + chosen)
 
@@ -61,69 +66,6 @@ with st.sidebar:
 page.run()
 freeze()
 """
-
-
-@dataclass(frozen=True)
-class Server:
-    """A dashboard that runs: where it answers, and its process."""
-
-    address: str
-    pid: int
-
-    def cpu(self) -> float:
-        """Milliseconds of processor it has used."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
-
-    def memory(self) -> float:
-        """Megabytes it holds."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
-
-
-def children() -> set[int]:
-    lists = [(task / "children").read_text() for task in Path("/proc/self/task").iterdir()]
-    return {int(pid) for pids in lists for pid in pids.split()}
-
-
-@contextmanager
-def running(settings: Settings, port: int, script: Path | None = None) -> Iterator[Server]:
-    before = children()
-    with serve(settings, port, script) if script else serve(settings, port) as (address, _):
-        (pid,) = children() - before
-        yield Server(address, pid)
-
-
-class Wire:
-    """A relay before a server, which counts the bytes that go to the browser."""
-
-    def __init__(self, address: str) -> None:
-        self.port = int(address.rpartition(":")[2])
-        self.bytes = 0
-        self.ready = threading.Event()
-        threading.Thread(target=lambda: asyncio.run(self.relay()), daemon=True).start()
-        self.ready.wait()
-
-    async def relay(self) -> None:
-        server = await asyncio.start_server(self.connected, "127.0.0.1", 0)
-        self.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        self.ready.set()
-        await server.serve_forever()
-
-    async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        back, forth = await asyncio.open_connection("127.0.0.1", self.port)
-        await asyncio.gather(self.pump(reader, forth), self.pump(back, writer, counted=True))
-
-    async def pump(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, counted: bool = False) -> None:
-        try:
-            while block := await source.read(65536):
-                self.bytes += len(block) if counted else 0
-                target.write(block)
-                await target.drain()
-        except ConnectionError:
-            pass
-        finally:
-            target.close()
 
 
 def timed(act: Callable[[], object], page: Page, title: str) -> float:
@@ -156,6 +98,16 @@ def chosen(page: Page, day: str) -> float:
     return told(page, day, lambda: box.select_option(label=day))
 
 
+def unforeseen(page: Page, name: str) -> list[float]:
+    """Two inputs changed at once, every time both, so that no page before was next to it."""
+    codes = page.locator(f"select[name={name}] option").evaluate_all("all => all.map(one => one.value).slice(1)")
+    taken = []
+    for (said, day), code in zip(DAYS.items(), cycle(codes)):
+        query = urlencode({"as_of": f"2018-{day}", name: code})
+        taken.append(told(page, said, partial(page.evaluate, STEP, f"?{query}")))
+    return taken
+
+
 def picked(page: Page, day: str) -> float:
     """Another as-of date in Streamlit's own select box: from Enter until the page tells of it."""
     page.bring_to_front()
@@ -183,6 +135,7 @@ class Sides:
     """The same acts on our page and on the empty one, each in a page of its own."""
 
     browser: Browser
+    server: Server
     here: Page
     blank: Page
     picks: Page
@@ -194,6 +147,7 @@ class Sides:
     def alternate(self, ours: Callable[[], float], empty: Callable[[], float]) -> tuple[float, float]:
         """Medians of both in turn, after a first round that fills caches."""
         ours(), empty()
+        self.server.rest()
         return medians([(ours(), empty()) for _ in range(ROUNDS)])
 
     def first(self) -> tuple[float, float]:
@@ -214,10 +168,14 @@ class Sides:
         )
 
     def choose(self) -> tuple[float, float]:
-        """The slowest of twenty."""
+        """The 95th percentile of each side."""
+        self.server.rest()
         pairs = [(chosen(self.here, day), picked(self.picks, day)) for day in DATES]
         ours, empty = (p95(list(side)) for side in zip(*pairs, strict=True))
         return ours, empty
+
+    def surprise(self, name: str) -> tuple[float, float]:
+        return p95(unforeseen(self.here, name)), p95([picked(self.picks, day) for day in DATES])
 
 
 def there_and_back(page: Page, there: str, back: str) -> float:
@@ -230,7 +188,7 @@ def in_browser(browser: Browser, ours: Server, empty: Server, choices: Server) -
     pages = [context.new_page() for _ in range(3)]
     for name, (path, title) in PAGES.items():
         other = next(known for _, known in PAGES.values() if known != title)
-        sides = Sides(browser, *pages, f"{ours.address}/{path}", empty.address, title, other)
+        sides = Sides(browser, ours, *pages, f"{ours.address}/{path}", empty.address, title, other)
         print(name)
         line("first visit", *sides.first())
         line("visit again", *sides.again())
@@ -238,6 +196,7 @@ def in_browser(browser: Browser, ours: Server, empty: Server, choices: Server) -
         line("switch to it", *sides.switch())
         line("choice nobody made before, p95", *sides.choose())
         line("choice made before, p95", *sides.choose())
+        line("choice nobody foresaw, p95", *sides.surprise(OTHER[name]))
     context.close()
 
 
@@ -269,6 +228,7 @@ def on_the_wire(browser: Browser, ours: Server, empty: Server) -> None:
 def on_the_server(ours: Server, choices: Server) -> None:
     for name, (path, _) in PAGES.items():
         print(name)
+        ours.rest()
         used = []
         for server, page in ((ours, path), (choices, "")):
             asyncio.run(rerun(server.address, page, [""] * 20))

@@ -9,8 +9,9 @@ from html import escape
 import streamlit as st
 
 from dashboard import filters, menu, queries
+from dashboard.ahead import AHEAD
 from dashboard.components import page, shell, states
-from dashboard.filters import About, Choice
+from dashboard.filters import Address, Choice
 from report import charts, emblem
 from report.i18n import Words
 
@@ -31,15 +32,17 @@ def let_go() -> None:
 
 
 def main() -> None:
-    words = Words(filters.language())
-    release_id, is_other = filters.release()
+    address = st.query_params.to_dict()
+    words = Words(filters.language(address))
+    release_id, is_other = filters.release(address)
     is_whole = release_id is not None and queries.can_be_read(release_id)
     project = queries.ask(release_id, "app.project").row(0, named=True) if release_id and is_whole else None
     view = st.navigation(menu.pages(words.language), position="hidden")
     st.set_page_config(f"{view.title} · {shell.title(words, project)}", emblem.data_uri(), layout="wide")
     name = view.url_path or menu.FIRST
     about = menu.PAGES[name]
-    choice = filters.choose(release_id, words, about) if release_id and is_whole else None
+    asked = about.asked(address)
+    choice = filters.choose(release_id, words, about, asked) if release_id and is_whole else None
 
     def frame() -> None:
         shell.header(words, project, bool(project and queries.release(str(release_id)).info.get("is_example")))
@@ -54,19 +57,18 @@ def main() -> None:
         else:
             states.empty(words, words("common.before_facts"))
 
-    page.draw(page.made(frame), words.language)
+    page.draw(page.made(frame, asked), words.language)
     if choice:
-        page.draw(asked_for(name, choice, about), words.language, first=1)
+        page.draw(view_of(name, choice, asked), words.language, first=1)
+        AHEAD.read(name, choice, asked)
 
 
-def asked_for(name: str, choice: Choice, about: About) -> page.Page:
-    """The page of this choice and address, made when nobody asked for it before."""
-    asked = {key: st.query_params[key] for key in about.inputs if key in st.query_params}
-    show = partial(states.part, choice.words, menu.SHOW[name], choice)
+def view_of(name: str, choice: Choice, asked: Address) -> page.Page:
+    """What the page shows; when it fails, the reader is told and the log too."""
     try:
-        with states.loading(choice.words) if about.is_slow else nullcontext():
-            return page.kept((name, choice, queries.others()), show, asked)
-    except Exception:  # whatever it is: the reader is told in the own language, the log gets it from Streamlit
+        with states.loading(choice.words) if menu.PAGES[name].is_slow else nullcontext():
+            return menu.view(name, choice, asked)
+    except Exception:  # whatever it is: said in the reader's language, logged by Streamlit
         page.draw(page.made(partial(states.failed, choice.words)), choice.language, first=1)
         raise
 

@@ -1,17 +1,19 @@
 """The reader's choice: language, release, as-of date and fund. The address says it all: a link shows the same."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
-import streamlit as st
 
 from dashboard import queries
 from dashboard.components import page
 from report import formats
 from report.decisions import Decided, decided
 from report.i18n import LANGUAGES, Words
+
+Address = Mapping[str, str]  # what stands behind the question mark, by name
 
 ALL = "all"
 KEPT = ("as_of", "fund", "lang", "release")  # what holds on every page
@@ -30,6 +32,10 @@ class About:
     by_date: bool = True
     inputs: tuple[str, ...] = ()
     is_slow: bool = False
+
+    def asked(self, address: Address) -> Address:
+        """What an address asks that means something here."""
+        return {name: address[name] for name in (*KEPT, *self.inputs) if name in address}
 
 
 @dataclass(frozen=True)
@@ -71,25 +77,31 @@ class Choice:
         return formats.date(day, self.language)
 
 
-def language() -> str:
-    return page.one_of(LANGUAGES, st.query_params.get("lang"), LANGUAGES[0])
+def language(address: Address) -> str:
+    return page.one_of(LANGUAGES, address.get("lang"), LANGUAGES[0])
 
 
 def kept(*without: str) -> dict[str, str]:
     """What the address says that holds on every page."""
-    return {name: st.query_params[name] for name in KEPT if name in st.query_params and name not in without}
+    return {name: value for name, value in page.asking().items() if name in KEPT and name not in without}
 
 
-def release() -> tuple[str | None, bool]:
+def changed(address: Address, name: str, value: str, usual: str) -> Address:
+    """The address after an input of this name is set, as `page.js` writes it: the usual value is not said."""
+    others = {other: said for other, said in address.items() if other != name}
+    return others if value == usual else others | {name: value}
+
+
+def release(address: Address) -> tuple[str | None, bool]:
     """Id of the release that the address asks for, else of the one served, or None; whether it is another."""
     served = queries.served_release()
-    named = st.query_params.get("release", "")
+    named = address.get("release", "")
     is_other = named != served and re.fullmatch("[0-9a-f]{12}", named) is not None
     return (named if is_other else served), is_other
 
 
-def choose(release_id: str, words: Words, about: About) -> Choice | None:
-    """The choice that the address says; None when there is no as-of date to choose yet.
+def choose(release_id: str, words: Words, about: About, address: Address) -> Choice | None:
+    """The choice that an address says; None when there is no as-of date to choose yet.
 
     What the address says and this page is not about waits there for another page.
     """
@@ -97,9 +109,9 @@ def choose(release_id: str, words: Words, about: About) -> Choice | None:
     if not dates:
         return None
     newest = next(iter(dates))
-    day = page.one_of(dates, st.query_params.get("as_of"), newest) if about.by_date else newest
+    day = page.one_of(dates, address.get("as_of"), newest) if about.by_date else newest
     codes = funds(release_id, words) if about.by_fund else ()
-    fund = page.one_of(codes, st.query_params.get("fund"), ALL)
+    fund = page.one_of(codes, address.get("fund"), ALL)
     return Choice(release_id, words, dates[day], fund)
 
 

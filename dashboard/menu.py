@@ -1,13 +1,15 @@
 """The pages there are, in the order of the menu, and what each of them is about."""
 
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboard.filters import About
+from dashboard import queries
+from dashboard.components import page, states
+from dashboard.filters import About, Address, Choice
 from report.i18n import Words
 
 VIEWS = Path(__file__).parent / "views"
@@ -26,6 +28,12 @@ PAGES = {
 FIRST = next(iter(PAGES))
 PATHS = {name: "" if name == FIRST else name for name in PAGES}
 SHOW = {name: import_module(f"dashboard.views.{name}").show for name in PAGES}
+
+
+def view(name: str, choice: Choice, asked: Address) -> page.Page:
+    """A page at this choice and address, made when nobody asked for it before."""
+    show = partial(states.part, choice.words, SHOW[name], choice)
+    return page.kept((name, choice, queries.others()), show, asked)
 
 
 @cache

@@ -1,5 +1,7 @@
 """Start of the dashboard: `streamlit run dashboard/server.py`, on the data folder WPL_DATA."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.middleware import Middleware
@@ -10,6 +12,7 @@ from starlette.routing import Route
 from streamlit.starlette import App
 
 from dashboard import files, packs
+from dashboard.ahead import AHEAD
 from dashboard.static_files import Compressed
 
 FIRST_PAGE = "/stuurgroep"
@@ -20,8 +23,16 @@ def to_first_page(request: Request) -> RedirectResponse:
     return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
 
 
+@asynccontextmanager
+async def alive(app: App) -> AsyncIterator[None]:
+    AHEAD.start()
+    yield
+    AHEAD.stop()
+
+
 app = App(
     Path(__file__).with_name("app.py"),
+    lifespan=alive,
     routes=[
         Route(FIRST_PAGE, to_first_page),
         Route(f"/{files.FOLDER}/{{name}}", files.answer, middleware=[Middleware(GZipMiddleware)]),

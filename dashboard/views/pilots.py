@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 
-from dashboard import filters, queries
+from dashboard import queries
 from dashboard.components import chart, page, states, table
 from dashboard.filters import Choice
 from report import charts
@@ -46,8 +46,7 @@ def draw_table(choice: Choice, pilots: pl.DataFrame) -> None:
     if found.is_empty():
         states.empty(words)
         return
-    here = {**filters.kept(), **page.asking()}
-    links = {pilot: f"?{urlencode(here | {'pilot': pilot})}#pilot" for pilot in found["pilot_id"]}
+    links = {pilot: f"?{urlencode({**page.asking(), 'pilot': pilot})}#pilot" for pilot in found["pilot_id"]}
     page.put(table.html(found, headings, words, label, links=links))
     table.download(found.rename(headings), words, label, "pilots")
 

@@ -83,6 +83,9 @@ def test_the_filters_change_the_page_and_the_address(visitor: Visitor) -> None:
     expect(page.locator('[data-testid="stMain"] h1')).to_have_text("Pilots")
     expect(page.get_by_text("As of").first).to_be_visible()
     expect(page.locator('[data-testid="stMain"]')).to_contain_text("OOC")
+    visitor.choose("Fund", "all funds")
+    expect(page.locator(".stand", has_text="all funds")).to_be_visible()
+    assert page.url.endswith("?lang=en")  # the usual is not said
     assert visitor.trouble() == []
 
 

@@ -66,8 +66,4 @@ def test_hill_numbers_fall_with_the_order_and_grow_with_the_sample(uses: list[in
     units = max(uses) + unused
     curve = [hill_numbers(uses, units, size) for size in range(1, units + 1)]
     assert all(row[0] >= row[1] - 1e-9 and row[1] >= row[2] - 1e-9 for row in curve)
-    assert all(
-        small <= large + 1e-9
-        for a, b in pairwise(curve)
-        for small, large in zip(a, b, strict=True)
-    )
+    assert all(small <= large + 1e-9 for a, b in pairwise(curve) for small, large in zip(a, b, strict=True))
