@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from threading import Lock
 from typing import Protocol
 from weakref import WeakValueDictionary
 
@@ -20,8 +21,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from report.cells import Kind
-from report.charts import NARROW, WIDE
 from report.engine import ENGINE
+from report.spec import NARROW, WIDE
 from report.workbook import XLSX, workbook
 
 FOLDER = "files"
@@ -65,7 +66,7 @@ class ChartFile:
 
     kinds: of columns of numbers, by heading, how they are written.
 
-    It is drawn when a browser asks, in the width that it asks for: a phone never waits for the drawing of a desk.
+    It is drawn in the width that a browser asks for: a phone need not wait for the drawing of a desk.
     """
 
     spec: str  # as JSON: of thousands of parts the collector would walk through each
@@ -100,6 +101,7 @@ class ChartFile:
 
 
 _registered: WeakValueDictionary[str, File] = WeakValueDictionary()
+_registering = Lock()
 
 
 def named_by(*shown: str) -> str:
@@ -108,7 +110,8 @@ def named_by(*shown: str) -> str:
 
 def shared(file: File) -> File:
     """The file that the server sends for as long as somebody holds it: this one, or its equal from another page."""
-    return _registered.setdefault(file.digest, file)
+    with _registering:
+        return _registered.setdefault(file.digest, file)
 
 
 def find(digest: str) -> File | None:

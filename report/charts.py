@@ -9,9 +9,8 @@ import polars as pl
 from report import theme
 from report.formats import NUMBER_LOCALE, time_locale
 from report.i18n import Words
+from report.spec import Spec
 
-Spec = dict[str, Any]
-WIDE, NARROW = 900, 350  # pixels of a chart: on a desk, and on a phone
 CELL = 26  # pixels that a number in a cell needs
 NARROWEST = 0.05  # share that a bar needs to hold its own text
 DIGIT, AROUND = 9, 8  # pixels of a digit, and beside a number in its cell

@@ -8,9 +8,10 @@ import altair as alt
 import polars as pl
 
 from report import decisions, formats, theme
-from report.charts import CELL, Spec, cells, finished, number_format, rows
+from report.charts import CELL, cells, finished, number_format, rows
 from report.decisions import Decided
 from report.i18n import Words
+from report.spec import Spec
 
 Titles = Mapping[str, str]  # axis → what it shows
 HEIGHT = 260  # pixels of a chart with an upright number

@@ -1,7 +1,7 @@
 """Charts as finished images: drawn by Altair's engine, their texts as outlines of the shipped font.
 
 An image on a page cannot use the page's font; outlines look the same in a browser, a slide and on paper. Ask
-`engine.py` for it: this needs 110 MB.
+`engine.py` for it: this needs 160 MB.
 """
 
 import json
@@ -14,8 +14,8 @@ from itertools import chain
 import typst
 import vl_convert
 
-from report.charts import NARROW, Spec
 from report.font import FAMILY, FOLDER, printable
+from report.spec import NARROW, Spec
 
 NARROW_LABEL = 140  # pixels that a label leaves to the drawing on a phone
 SHARP = 2  # pixels of a PNG per pixel of the chart

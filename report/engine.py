@@ -1,6 +1,6 @@
 """The engine that draws charts, in a process of its own that ends when nobody needs it for a while.
 
-It takes 110 MB, grows with every drawing, and would hold up the pages that other readers ask for meanwhile.
+It takes 160 MB, and would hold up the pages that other readers ask for meanwhile.
 Speaks JSON by the line: `python -m report.engine`.
 """
 
@@ -10,10 +10,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Timer
 
-from report.charts import Spec
+from report.spec import Spec
 
 IDLE = 300.0  # seconds until it ends
 ROOT = Path(__file__).parents[1]
@@ -59,17 +60,23 @@ class Engine:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
             )
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(question + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
+        line = self._reply(self._process, question)
         self._timer = Timer(IDLE, self.stop)
         self._timer.daemon = True
         self._timer.start()
         if not line:
+            self._end()
             raise ValueError("the engine that draws charts ended")
         return line
+
+    def _reply(self, process: subprocess.Popen[str], question: str) -> str:
+        """Its answer; empty when it ended."""
+        assert process.stdin
+        assert process.stdout
+        with suppress(BrokenPipeError):
+            process.stdin.write(question + "\n")
+            process.stdin.flush()
+        return process.stdout.readline()
 
     def _end(self) -> None:
         if self._process is not None:

@@ -7,11 +7,12 @@ import polars as pl
 
 from report import cells, decisions, findings, theme
 from report.cells import Kind
-from report.charts import Spec, finished, haloed, rows
+from report.charts import finished, haloed, rows
 from report.decisions import Decided
 from report.findings import Row
 from report.formats import date
 from report.i18n import Words
+from report.spec import Spec
 
 # A frame of a course: as_of_date, value, upper_bound, target_min, unit. A criterion: its row of the last date.
 

@@ -11,8 +11,8 @@ from dashboard.components import page, states, table
 from dashboard.files import ChartFile, address
 from dashboard.filters import ALL, Choice
 from report.cells import Kind
-from report.charts import NARROW, WIDE, Spec
 from report.i18n import Words
+from report.spec import NARROW, WIDE, Spec
 
 PHONE = 640  # pixels of a screen up to which the narrow drawing is shown
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from report import trend
-from report.charts import Spec, heat
+from report.charts import heat
 from report.decisions import decided
 from report.engine import ENGINE
 from report.findings import Finding
 from report.formats import date
 from report.pack.source import Source
+from report.spec import Spec
 
 WIDTH = 660  # pixels; set as wide as the text
 TREND_HEIGHT, CELL_HEIGHT = 180, 22  # so that the figures fit one page

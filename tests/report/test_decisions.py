@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 
 from report import trend
-from report.charts import NARROW, WIDE
 from report.decisions import Decided, decided
 from report.engine import ENGINE
 from report.i18n import Words
+from report.spec import NARROW, WIDE
 
 DUTCH = Words("nl")
 CODE = "companies_completed"

@@ -6,10 +6,10 @@ import polars as pl
 import pytest
 
 from report import charts
-from report.charts import NARROW, WIDE
 from report.drawing import outlined
 from report.engine import ENGINE
 from report.i18n import Words
+from report.spec import NARROW, WIDE
 
 TEXT = '<svg><text font-size="10px" transform="translate(1.23456,2)" {}>{}</text></svg>'
 
@@ -71,3 +71,11 @@ def test_an_engine_that_ended_starts_again() -> None:
     before = ENGINE.draw(spec, WIDE)
     ENGINE.stop()
     assert ENGINE.draw(spec, WIDE) == before
+
+
+def test_a_chart_that_ends_the_engine_leaves_the_next_one_unharmed() -> None:
+    spec = charts.fund_bars(pl.DataFrame({"fund_code": ["OTIB"], "n": [1]}), Words("en"), "n", "n")
+    for _ in range(5):
+        with pytest.raises(ValueError, match="ended"):
+            ENGINE.draw({"no": "configuration"}, WIDE)
+        assert ENGINE.draw(spec, WIDE).startswith("<svg")

@@ -6,9 +6,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from report.charts import NARROW, WIDE, intervals
+from report.charts import intervals
 from report.engine import ENGINE
 from report.i18n import Words
+from report.spec import NARROW, WIDE
 
 DUTCH = Words("nl")
 ONE_TO_FIVE, NOUGHT_TO_TEN = "antwoord 1 t/m 5", "antwoord 0 t/m 10"
