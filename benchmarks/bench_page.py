@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -29,8 +28,9 @@ PAGES = {"stuurgroep": ("", "Stuurgroep"), "pilots": ("pilots", "Pilots")}
 ROUNDS, RERUNS, VISITS = 9, 200, 2000
 PAUSE, SECONDS = 5.0, 40.0
 MONTHS = "31 maart, 30 april, 31 mei, 30 juni, 31 juli, 31 augustus, 30 september, 31 oktober, 30 november"
-DATES = [f"{day} 2018" for day in MONTHS.split(", ")]
-DAYS = dict(zip(DATES, "03-31 04-30 05-31 06-30 07-31 08-31 09-30 10-31 11-30".split(), strict=True))
+ENDS = "03-31 04-30 05-31 06-30 07-31 08-31 09-30 10-31 11-30".split()
+DAYS = dict(zip(MONTHS.split(", "), ENDS, strict=True))
+DATES = [f"{day} 2018" for day in DAYS]
 OTHER = {"stuurgroep": "criterion", "pilots": "fund"}  # an input beside the date
 STEP = "query => { history.pushState(null, '', query); dispatchEvent(new PopStateEvent('popstate')); }"
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -99,12 +99,12 @@ def chosen(page: Page, day: str) -> float:
 
 
 def unforeseen(page: Page, name: str) -> list[float]:
-    """Two inputs changed at once, every time both, so that no page before was next to it."""
+    """Date and another input changed at once, every time both, to what no page before was next to."""
     codes = page.locator(f"select[name={name}] option").evaluate_all("all => all.map(one => one.value).slice(1)")
     taken = []
-    for (said, day), code in zip(DAYS.items(), cycle(codes)):
-        query = urlencode({"as_of": f"2018-{day}", name: code})
-        taken.append(told(page, said, partial(page.evaluate, STEP, f"?{query}")))
+    for (said, day), code in zip(DAYS.items(), codes, strict=False):
+        query = urlencode({"as_of": f"2017-{day}", name: code})
+        taken.append(told(page, f"{said} 2017", partial(page.evaluate, STEP, f"?{query}")))
     return taken
 
 
@@ -175,6 +175,7 @@ class Sides:
         return ours, empty
 
     def surprise(self, name: str) -> tuple[float, float]:
+        self.server.rest()
         return p95(unforeseen(self.here, name)), p95([picked(self.picks, day) for day in DATES])
 
 
@@ -194,9 +195,10 @@ def in_browser(browser: Browser, ours: Server, empty: Server, choices: Server) -
         line("visit again", *sides.again())
         opened(sides.picks, choices.address, "Een")
         line("switch to it", *sides.switch())
+        line("choice nobody foresaw, p95", *sides.surprise(OTHER[name]))
+        opened(sides.here, sides.address, title)
         line("choice nobody made before, p95", *sides.choose())
         line("choice made before, p95", *sides.choose())
-        line("choice nobody foresaw, p95", *sides.surprise(OTHER[name]))
     context.close()
 
 
@@ -228,6 +230,7 @@ def on_the_wire(browser: Browser, ours: Server, empty: Server) -> None:
 def on_the_server(ours: Server, choices: Server) -> None:
     for name, (path, _) in PAGES.items():
         print(name)
+        asyncio.run(rerun(ours.address, path, []))
         ours.rest()
         used = []
         for server, page in ((ours, path), (choices, "")):
@@ -262,12 +265,14 @@ def main() -> None:
             running(settings, 8700) as ours,
             running(settings, 8720, Path(folder) / "empty.py") as empty,
             running(settings, 8740, Path(folder) / "choices.py") as choices,
+            sync_playwright() as playwright,
         ):
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-                in_browser(browser, ours, empty, choices)
-                on_the_wire(browser, ours, empty)
-                browser.close()
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+            in_browser(browser, ours, empty, choices)
+            on_the_wire(browser, ours, empty)
+            browser.close()
+        # anew, for one has seen more browsers than the other, and a server remembers those that left for a while
+        with running(settings, 8700) as ours, running(settings, 8740, Path(folder) / "choices.py") as choices:
             on_the_server(ours, choices)
             in_memory(ours)
 

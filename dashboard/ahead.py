@@ -1,7 +1,7 @@
 """Pages made before anybody asks for them: those that one filter leads to from a page that is read.
 
 A page that nobody saw takes a fifth of a second, most of it to draw its charts. Who reads one gives the server the
-time to make its neighbours, one after the other.
+time to make its neighbours, one after the other. Why: decision 0021.
 """
 
 from collections import deque
@@ -11,13 +11,16 @@ from dataclasses import replace
 from threading import Condition, Event, Thread
 
 from dashboard import filters, menu, queries
+from dashboard.components.page import Page
 from dashboard.files import ChartFile
-from dashboard.filters import Address, Choice
+from dashboard.filters import Choice
 from dashboard.once import Kept
 
 PAUSE = 0.1  # seconds between two, in which others come first
 NEAREST = 12  # dates, of which there is one a month
-Wish = tuple[str, Choice, Address]
+PATIENCE = 1.0  # seconds to end in
+
+Wish = tuple[str, Choice]  # name of a page, and at which choice
 
 
 class Ahead:
@@ -25,25 +28,31 @@ class Ahead:
 
     def __init__(self) -> None:
         self._wishes: deque[Wish] = deque(maxlen=100)  # the oldest are forgotten
-        self._told = Kept(100)
+        self._told = Kept(50)
         self._has_more = Condition()
         self._stopped = Event()
-        self._thread = Thread(target=self._work, daemon=True, name="ahead")
+        self._thread: Thread | None = None
 
     def start(self) -> None:
+        self._stopped.clear()
+        self._thread = Thread(target=self._work, daemon=True, name="ahead")
         self._thread.start()
 
     def stop(self) -> None:
         self._stopped.set()
         with self._has_more:
             self._has_more.notify()
-        self._thread.join()
+        if self._thread:
+            self._thread.join(PATIENCE)
+            self._thread = None
 
-    def read(self, name: str, choice: Choice, asked: Address) -> None:
-        """Tell of a page that a reader has before them. Costs nothing the second time, or before `start`."""
-        if self._thread.is_alive():
-            key = (name, choice, *asked.items())
-            self._told.get(key, lambda: self._wish(list(neighbours(name, choice, asked))))
+    def read(self, name: str, choice: Choice, shown: Page) -> None:
+        """Tell of a page that a reader has before them. Costs next to nothing the second time, or unless started.
+
+        A page without charts is made at once, and with its own inputs in use it has too many neighbours to keep.
+        """
+        if self._thread and not shown.asked and any(isinstance(file, ChartFile) for file in shown.files):
+            self._told.get((name, choice, queries.others()), lambda: self._wish(list(neighbours(name, choice))))
 
     def _wish(self, wishes: list[Wish]) -> None:
         with self._has_more:
@@ -53,8 +62,8 @@ class Ahead:
     def _work(self) -> None:
         while wish := self._next():
             with suppress(Exception):  # whoever asks for the page is told what is wrong with it
-                make(*wish)
-            self._stopped.wait(PAUSE)
+                if make(*wish):
+                    self._stopped.wait(PAUSE)
 
     def _next(self) -> Wish | None:
         with self._has_more:
@@ -62,31 +71,24 @@ class Ahead:
             return None if self._stopped.is_set() else self._wishes.pop()
 
 
-def neighbours(name: str, choice: Choice, asked: Address) -> Iterator[Wish]:
-    """The same page at the nearest as-of dates and of the other funds, unless its own inputs are in use.
-
-    With those there are too many to keep.
-    """
+def neighbours(name: str, choice: Choice) -> Iterator[Wish]:
+    """The same page at the nearest as-of dates and of the other funds."""
     about = menu.PAGES[name]
-    if not asked.keys().isdisjoint(about.inputs):
-        return
     if about.by_date:
         days = queries.as_of_dates(choice.release_id)
         _, *others = sorted(days, key=lambda day: abs(day - choice.as_of))
-        for day in others[:NEAREST]:
-            changed = filters.changed(asked, "as_of", day.isoformat(), days[0].isoformat())
-            yield name, replace(choice, as_of=day), changed
+        yield from ((name, replace(choice, as_of=day)) for day in others[:NEAREST])
     if about.by_fund:
-        for fund in filters.funds(choice.release_id, choice.words):
-            if fund != choice.fund:
-                yield name, replace(choice, fund=fund), filters.changed(asked, "fund", fund, filters.ALL)
+        funds = filters.funds(choice.release_id, choice.words)
+        yield from ((name, replace(choice, fund=fund)) for fund in funds if fund != choice.fund)
 
 
-def make(name: str, choice: Choice, asked: Address) -> None:
-    """Make a page, and draw its charts as a desk shows them."""
-    for file in menu.view(name, choice, asked).files:
-        if isinstance(file, ChartFile):
-            file.wide  # noqa: B018
+def make(name: str, choice: Choice) -> bool:
+    """Make a page and draw its charts as a desk shows them, unless it is there. Whether it was not."""
+    page = menu.ready(name, choice)
+    for file in page.files if page else ():
+        file.content("wide.svg")
+    return page is not None
 
 
 AHEAD = Ahead()

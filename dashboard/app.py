@@ -12,14 +12,13 @@ from dashboard import filters, menu, queries
 from dashboard.ahead import AHEAD
 from dashboard.components import page, shell, states
 from dashboard.filters import Address, Choice
-from report import charts, emblem
+from report import emblem
 from report.i18n import Words
 
 
 @st.cache_resource(show_spinner=False)
 def warm_up() -> None:
     """What is loaded now stays: Streamlit's full collection after every run need not look at it again."""
-    assert charts
     gc.collect()
     gc.freeze()
     atexit.register(let_go)
@@ -41,8 +40,7 @@ def main() -> None:
     st.set_page_config(f"{view.title} · {shell.title(words, project)}", emblem.data_uri(), layout="wide")
     name = view.url_path or menu.FIRST
     about = menu.PAGES[name]
-    asked = about.asked(address)
-    choice = filters.choose(release_id, words, about, asked) if release_id and is_whole else None
+    choice = filters.choose(release_id, words, about, address) if release_id and is_whole else None
 
     def frame() -> None:
         shell.header(words, project, bool(project and queries.release(str(release_id)).info.get("is_example")))
@@ -57,10 +55,11 @@ def main() -> None:
         else:
             states.empty(words, words("common.before_facts"))
 
-    page.draw(page.made(frame, asked), words.language)
+    page.draw(page.made(frame, address), words.language)
     if choice:
-        page.draw(view_of(name, choice, asked), words.language, first=1)
-        AHEAD.read(name, choice, asked)
+        shown = view_of(name, choice, about.asked(address))
+        page.draw(shown, words.language, first=1)
+        AHEAD.read(name, choice, shown)
 
 
 def view_of(name: str, choice: Choice, asked: Address) -> page.Page:

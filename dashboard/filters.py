@@ -34,8 +34,8 @@ class About:
     is_slow: bool = False
 
     def asked(self, address: Address) -> Address:
-        """What an address asks that means something here."""
-        return {name: address[name] for name in (*KEPT, *self.inputs) if name in address}
+        """What an address asks of the page's own inputs."""
+        return {name: address[name] for name in self.inputs if name in address}
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,16 @@ class Choice:
     @property
     def language(self) -> str:
         return self.words.language
+
+    @property
+    def address(self) -> Address:
+        """This choice as an address says it, and no other."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "fund": self.fund,
+            "lang": self.language,
+            "release": self.release_id,
+        }
 
     def ask(self, question: str, *names: str, **other: object) -> pl.DataFrame:
         """Rows of a question; `names` are the parts of this choice it needs."""
@@ -84,12 +94,6 @@ def language(address: Address) -> str:
 def kept(*without: str) -> dict[str, str]:
     """What the address says that holds on every page."""
     return {name: value for name, value in page.asking().items() if name in KEPT and name not in without}
-
-
-def changed(address: Address, name: str, value: str, usual: str) -> Address:
-    """The address after an input of this name is set, as `page.js` writes it: the usual value is not said."""
-    others = {other: said for other, said in address.items() if other != name}
-    return others if value == usual else others | {name: value}
 
 
 def release(address: Address) -> tuple[str | None, bool]:

@@ -1,5 +1,6 @@
 """The pages there are, in the order of the menu, and what each of them is about."""
 
+from collections.abc import Callable
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -31,9 +32,17 @@ SHOW = {name: import_module(f"dashboard.views.{name}").show for name in PAGES}
 
 
 def view(name: str, choice: Choice, asked: Address) -> page.Page:
-    """A page at this choice and address, made when nobody asked for it before."""
-    show = partial(states.part, choice.words, SHOW[name], choice)
-    return page.kept((name, choice, queries.others()), show, asked)
+    """A page at this choice, with what is asked of its inputs; made when nobody asked for it before."""
+    return page.kept((name, choice, queries.others()), showing(name, choice), asked)
+
+
+def ready(name: str, choice: Choice) -> page.Page | None:
+    """A page at this choice, made ahead of who asks for it; None when it is there."""
+    return page.ready((name, choice, queries.others()), showing(name, choice))
+
+
+def showing(name: str, choice: Choice) -> Callable[[], None]:
+    return partial(states.part, choice.words, SHOW[name], choice)
 
 
 @cache

@@ -32,3 +32,11 @@ class Kept:
             while len(self._found) > self.most:
                 self._found.popitem(last=False)
         return made
+
+    def take(self, key: Hashable) -> Any | None:
+        """The result of this key, which is no longer kept."""
+        with self._lock:
+            return self._found.pop(key, None)
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._found

@@ -8,7 +8,7 @@ import base64
 import gzip
 import hashlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -53,17 +53,22 @@ def answer(scope: Scope) -> Response | None:
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     headers, path = Headers(scope=scope), scope["path"]
-    if "gzip" not in headers.get("accept-encoding", ""):
-        return None
-    if (found := ADDRESS.fullmatch(path)) and (content := compressed(found[1])):
+    is_packed = "gzip" in headers.get("accept-encoding", "")
+    if is_packed and (found := ADDRESS.fullmatch(path)) and (content := compressed(found[1])):
         return reply(content, TYPES[Path(path).suffix], FOREVER)
     if PAGE.fullmatch(path) and "text/html" in headers.get("accept", ""):
-        return reply(packed(), "text/html; charset=utf-8", ASK_AGAIN, **{"Content-Security-Policy": policy()})
+        content = packed() if is_packed else page().encode()
+        more = {"Content-Security-Policy": policy()}
+        return reply(content, "text/html; charset=utf-8", ASK_AGAIN, more, is_packed)
     return None
 
 
-def reply(content: bytes, media_type: str, cached: str, **more: str) -> Response:
-    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Cache-Control": cached} | more
+def reply(
+    content: bytes, media_type: str, cached: str, more: Mapping[str, str] | None = None, is_packed: bool = True
+) -> Response:
+    headers = {"Vary": "Accept-Encoding", "Cache-Control": cached} | dict(more or {})
+    if is_packed:
+        headers["Content-Encoding"] = "gzip"
     return Response(content, media_type=media_type, headers=headers)
 
 

@@ -29,7 +29,7 @@ function begin(sheet) {
 function draw(sheet, pieces) {
   const isFirst = !sheet.drawn.length;
   const held = sheet.contains(document.activeElement) && document.activeElement.name;
-  const before = titleOf(sheet);
+  const before = heading()?.textContent;
   const changed = pieces.filter((html, at) => {
     if (sheet.drawn[at] === html) return false;
     const piece = sheet.children[at] ?? sheet.appendChild(document.createElement("div"));
@@ -42,14 +42,14 @@ function draw(sheet, pieces) {
   scroll();
   if (!changed.length || isFirst) return;
   if (held) sheet.querySelector(`[name="${held}"]`)?.focus();
-  const title = titleOf(sheet); // the frame has one
-  if (!title) return;
-  if (title !== before) sheet.querySelector("h1").focus({ preventScroll: true });
-  sheet.querySelector(".said").textContent = `${title}: ${sheet.querySelector(".stand")?.textContent ?? ""}`;
+  const title = heading(); // of the frame, which may be another sheet
+  if (title.textContent !== before) title.focus({ preventScroll: true });
+  const stand = document.querySelector(".sheet .stand")?.textContent ?? "";
+  document.querySelector(".sheet .said").textContent = `${title.textContent}: ${stand}`;
 }
 
-function titleOf(sheet) {
-  return sheet.querySelector("h1")?.textContent;
+function heading() {
+  return document.querySelector(".sheet h1");
 }
 
 function reflect(part) {
@@ -110,11 +110,11 @@ function press(event) {
   else go(meant(link));
 }
 
-// The address may have moved on since the link was written: what the link keeps is taken from it
+// The address may have moved on since the link was written: what it keeps is taken from the address of now
 function meant(link) {
   const address = new URL(link.href);
   const now = new URL(location).searchParams;
-  for (const name of link.dataset.keeps?.split(" ") ?? []) {
+  for (const name of link.closest("[data-keeps]")?.dataset.keeps.split(" ") ?? []) {
     if (now.has(name)) address.searchParams.set(name, now.get(name));
     else address.searchParams.delete(name);
   }

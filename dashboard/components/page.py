@@ -26,7 +26,7 @@ CALL = "export default (element) => window.drawPage(element)"  # sent with every
 class Page:
     """What a view shows: HTML, and elements that Streamlit draws itself; the files that it offers.
 
-    asked: what the address asks, of the filters and of the inputs that the page has.
+    asked: what the address asks of the inputs that the page has.
     pinned: what the address left to the server and is to name from now on, so that it says the same tomorrow.
     """
 
@@ -37,7 +37,8 @@ class Page:
 
 
 _page: ContextVar[Page] = ContextVar("page")
-_kept = Kept(200)  # pages of some 100 kB
+_kept = Kept(200)  # pages of some 100 kB that were read
+_ready = Kept(100)  # pages that were not, so that they push out no page that may be open
 
 
 def made(show: Callable[[], None], asked: Mapping[str, str] | None = None) -> Page:
@@ -53,7 +54,16 @@ def made(show: Callable[[], None], asked: Mapping[str, str] | None = None) -> Pa
 
 def kept(key: Hashable, show: Callable[[], None], asked: Mapping[str, str]) -> Page:
     """The page of this key, put together by `show` when nobody asked for it before."""
-    return _kept.get((key, *sorted(asked.items())), lambda: made(show, asked))
+    whole = (key, *sorted(asked.items()))
+    return _kept.get(whole, lambda: _ready.take(whole) or made(show, asked))
+
+
+def ready(key: Hashable, show: Callable[[], None]) -> Page | None:
+    """The page of this key made for who may ask for it next; None when it is there."""
+    whole = (key,)
+    if whole in _kept or whole in _ready:
+        return None
+    return _ready.get(whole, lambda: made(show))
 
 
 def put(html: str) -> None:

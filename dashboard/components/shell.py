@@ -34,13 +34,12 @@ def ways(words: Words, paths: Mapping[str, str], here: str) -> None:
     """Links to all pages, name → path; each keeps the choice that holds on every page."""
     kept = urlencode(filters.kept())
     links = "".join(
-        f'<a href="./{path}?{escape(kept)}" data-keeps="{" ".join(KEPT)}"'
-        f"{' aria-current=page' if name == here else ''}>"
+        f'<a href="./{path}?{escape(kept)}"{" aria-current=page" if name == here else ""}>'
         f"{escape(words(f'pages.{name}'))}</a>"
         for name, path in paths.items()
     )
     page.put('<p class="said" role="status"></p>')  # page.js says there what has changed
-    page.put(f'<nav aria-label="{escape(words("common.pages"))}">{links}</nav>')
+    page.put(f'<nav aria-label="{escape(words("common.pages"))}" data-keeps="{" ".join(KEPT)}">{links}</nav>')
 
 
 def stand(choice: Choice, about: About, is_other: bool) -> None:

@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard import queries
 from dashboard.components import chart, page, states, table
-from dashboard.filters import Choice
+from dashboard.filters import KEPT, Choice
 from report import charts
 from report.i18n import Words
 
@@ -46,8 +46,10 @@ def draw_table(choice: Choice, pilots: pl.DataFrame) -> None:
     if found.is_empty():
         states.empty(words)
         return
-    links = {pilot: f"?{urlencode({**page.asking(), 'pilot': pilot})}#pilot" for pilot in found["pilot_id"]}
-    page.put(table.html(found, headings, words, label, links=links))
+    here = {**choice.address, **page.asking()}
+    links = {pilot: f"?{urlencode({**here, 'pilot': pilot})}#pilot" for pilot in found["pilot_id"]}
+    shown = table.html(found, headings, words, label, links=links)
+    page.put(f'<div data-keeps="{" ".join((*KEPT, "search", "order"))}">{shown}</div>')
     table.download(found.rename(headings), words, label, "pilots")
 
 
