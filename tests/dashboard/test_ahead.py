@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import files, filters, menu, queries, server
@@ -21,6 +22,13 @@ from warehouse.read import current_release
 PATIENCE = 60  # seconds
 DAY = date(2018, 10, 31)
 OpenApp = Callable[..., AppTest]
+
+
+@pytest.fixture
+def data(example_data: Path, tmp_path: Path) -> Path:
+    """A folder of which no page was asked yet."""
+    data = tmp_path / "data"
+    return shutil.copytree(example_data, data, ignore=shutil.ignore_patterns("archive", "builds", "inbox"))
 
 
 def choice(data: Path, language: str = "nl") -> Choice:
@@ -81,10 +89,8 @@ def test_what_is_made_ahead_pushes_out_no_page_that_was_read(open_app: OpenApp, 
 
 
 def test_the_thread_makes_what_a_reader_may_ask_next_and_survives_what_cannot_be_made(
-    open_app: OpenApp, example_data: Path, tmp_path: Path
+    open_app: OpenApp, data: Path
 ) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(example_data, data, ignore=shutil.ignore_patterns("archive", "builds", "inbox"))
     good = choice(data)
     serve_altered(data, FAULTY, ["alter table release.marts.mart_sector__breakdown drop column pilots_started"])
     open_app(data)
@@ -96,11 +102,11 @@ def test_the_thread_makes_what_a_reader_may_ask_next_and_survives_what_cannot_be
     ahead.stop()
 
 
-def test_a_reader_of_the_running_dashboard_has_the_neighbours_made(open_app: OpenApp, example_data: Path) -> None:
+def test_a_reader_of_the_running_dashboard_has_the_neighbours_made(open_app: OpenApp, data: Path) -> None:
     async def read() -> bool:
         async with server.alive(server.app):
-            open_app(example_data, as_of=DAY.isoformat(), fund="OTIB", lang="en")
-            return all_drawn(list(neighbours("stuurgroep", choice(example_data, "en"))))
+            open_app(data, as_of=DAY.isoformat(), fund="OTIB", lang="en")
+            return all_drawn(list(neighbours("stuurgroep", choice(data, "en"))))
 
     with ThreadPoolExecutor(1) as other:  # in this one the browser's own loop may run
         assert other.submit(asyncio.run, read()).result()
