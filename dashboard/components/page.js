@@ -41,8 +41,14 @@ function draw(sheet, pieces) {
   sheet.drawn = pieces;
   scroll();
   if (!changed.length || isFirst) return;
+  // when all elements are drawn: before it can give something the focus the browser lays the page out
+  requestAnimationFrame(() => tell(sheet, held, before));
+}
+
+function tell(sheet, held, before) {
   if (held) sheet.querySelector(`[name="${held}"]`)?.focus();
   const title = heading(); // of the frame, which may be another sheet
+  if (!title) return;
   if (title.textContent !== before) title.focus({ preventScroll: true });
   const stand = document.querySelector(".sheet .stand")?.textContent ?? "";
   document.querySelector(".sheet .said").textContent = `${title.textContent}: ${stand}`;
@@ -58,8 +64,10 @@ function reflect(part) {
     input.value = asked.get(input.name) ?? input.dataset.usual;
     if (input.selectedIndex === -1) input.value = input.dataset.usual; // an address may ask what there is not
   });
-  const here = innerWidth < 1000 && part.querySelector("nav [aria-current]"); // where the menu may not fit
-  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft;
+  const here = part.querySelector("nav [aria-current]");
+  if (here && innerWidth < 1000) {
+    here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft; // the menu may not fit
+  }
 }
 
 function pin({ path, values }) {
