@@ -8,7 +8,7 @@ import base64
 import gzip
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -58,15 +58,14 @@ def answer(scope: Scope) -> Response | None:
         return reply(content, TYPES[Path(path).suffix], FOREVER)
     if PAGE.fullmatch(path) and "text/html" in headers.get("accept", ""):
         content = packed() if is_packed else page().encode()
-        more = {"Content-Security-Policy": policy()}
-        return reply(content, "text/html; charset=utf-8", ASK_AGAIN, more, is_packed)
+        answered = reply(content, "text/html; charset=utf-8", ASK_AGAIN, is_packed)
+        answered.headers["Content-Security-Policy"] = policy()
+        return answered
     return None
 
 
-def reply(
-    content: bytes, media_type: str, cached: str, more: Mapping[str, str] | None = None, is_packed: bool = True
-) -> Response:
-    headers = {"Vary": "Accept-Encoding", "Cache-Control": cached} | dict(more or {})
+def reply(content: bytes, media_type: str, cached: str, is_packed: bool = True) -> Response:
+    headers = {"Vary": "Accept-Encoding", "Cache-Control": cached}
     if is_packed:
         headers["Content-Encoding"] = "gzip"
     return Response(content, media_type=media_type, headers=headers)

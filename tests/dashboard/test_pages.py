@@ -1,5 +1,6 @@
 """Pages run on real releases: with examples, with almost nothing, and with nothing at all."""
 
+import gzip
 import json
 import re
 import shutil
@@ -13,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import QUERIES
+from dashboard.static_files import answer
 from report.findings import basis
 from report.i18n import Words
 from tests.dashboard.conftest import figures, heading, html
@@ -182,3 +184,17 @@ def test_a_release_from_before_the_page_says_so(
     older = described(small_data, tmp_path, lambda info: info.pop("analyses"))
     app = open_app(older).switch_page("views/analyse.py").run()
     assert "Niet in deze release" in html(app)
+
+
+def test_a_browser_that_unpacks_nothing_gets_the_same_page() -> None:
+    answers = []
+    for accepted in (b"gzip", b"identity"):
+        headers = [(b"accept", b"text/html"), (b"accept-encoding", accepted)]
+        answers.append(answer({"type": "http", "method": "GET", "path": "/pilots", "headers": headers}))
+    packed, plain = answers
+    assert packed
+    assert plain
+    assert gzip.decompress(bytes(packed.body)) == plain.body
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-security-policy"] == plain.headers["content-security-policy"]
+    assert b"window.drawPage" in plain.body
