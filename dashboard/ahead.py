@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from threading import Condition, Event, Thread
+from weakref import WeakSet
 
 from dashboard import filters, menu, queries
 from dashboard.components.page import Page
 from dashboard.files import ChartFile
 from dashboard.filters import Choice
-from dashboard.once import Kept
 
 PAUSE = 0.1  # seconds between two, in which others come first
 NEAREST = 12  # dates, of which there is one a month
@@ -28,7 +28,7 @@ class Ahead:
 
     def __init__(self) -> None:
         self._wishes: deque[Wish] = deque(maxlen=100)  # the oldest are forgotten
-        self._told = Kept(50)
+        self._told: WeakSet[Page] = WeakSet()
         self._has_more = Condition()
         self._stopped = Event()
         self._thread: Thread | None = None
@@ -51,12 +51,13 @@ class Ahead:
 
         A page without charts is made at once, and with its own inputs in use it has too many neighbours to keep.
         """
-        if self._thread and not shown.asked and any(isinstance(file, ChartFile) for file in shown.files):
-            self._told.get((name, choice, queries.others()), lambda: self._wish(list(neighbours(name, choice))))
-
-    def _wish(self, wishes: list[Wish]) -> None:
+        if self._thread is None or shown in self._told:
+            return
+        self._told.add(shown)
+        if shown.asked or not any(isinstance(file, ChartFile) for file in shown.files):
+            return
         with self._has_more:
-            self._wishes.extend(reversed(wishes))
+            self._wishes.extend(reversed(list(neighbours(name, choice))))
             self._has_more.notify()
 
     def _work(self) -> None:

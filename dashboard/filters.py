@@ -54,12 +54,7 @@ class Choice:
     @property
     def address(self) -> Address:
         """This choice as an address says it, and no other."""
-        return {
-            "as_of": self.as_of.isoformat(),
-            "fund": self.fund,
-            "lang": self.language,
-            "release": self.release_id,
-        }
+        return dict(zip(KEPT, (self.as_of.isoformat(), self.fund, self.language, self.release_id), strict=True))
 
     def ask(self, question: str, *names: str, **other: object) -> pl.DataFrame:
         """Rows of a question; `names` are the parts of this choice it needs."""

@@ -22,11 +22,11 @@ SHEET = '<div class="sheet"></div>'
 CALL = "export default (element) => window.drawPage(element)"  # sent with every element, so `page.js` is not
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """What a view shows: HTML, and elements that Streamlit draws itself; the files that it offers.
 
-    asked: what the address asks of the inputs that the page has.
+    asked: what the address asks: a view, of its own inputs; the frame, of everything.
     pinned: what the address left to the server and is to name from now on, so that it says the same tomorrow.
     """
 
