@@ -65,7 +65,10 @@ QUERIES = {
         from mart_analyst__lineage where criterion_code = $criterion
         order by entity_id, pilot_id, sender, file_name, sheet, row_number""",
     "sectoren.breakdown": questions.FUNDS,
-    "sectoren.funds": "select * from mart_steering__funds order by sort_order",
+    "sectoren.funds": """
+        select fund_code, fund_name, sector_nl, sector_en, fund_role, sector_companies, companies_precision,
+            sector_employees, employees_precision, reference_period_nl, reference_period_en, data_until
+        from mart_steering__funds order by sort_order""",
     "sectoren.interventions": """
         select names.label_nl, names.label_en, cells.pilot_count, cells.carried_out_count
         from mart_steering__intervention_coverage as cells

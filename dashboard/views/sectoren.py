@@ -6,9 +6,12 @@ from dashboard.components import chart, page, states, table
 from dashboard.filters import ALL, Choice
 from report import charts, formats
 from report.findings import Row
+from report.i18n import Words
 
 FUNNEL = "registered selected rejected started running completed stopped".split()
 CONTEXT = "size_class province prior_experience esf_theme".split()
+# figure of a sector → how precise its source is
+SECTOR_FIGURES = {"sector_companies": "companies_precision", "sector_employees": "employees_precision"}
 
 
 def of_funds(choice: Choice) -> pl.DataFrame:
@@ -231,9 +234,20 @@ def draw_phases(choice: Choice) -> None:
     table.small(frame, headings, words, words("sectors.phases"))
 
 
+def sector_figure(value: int | None, precision: str | None, words: Words) -> str:
+    """A figure of a sector as precise as its source: "2,238", "about 14,000", "< 78,000"."""
+    if value is None:
+        return formats.NOTHING
+    return words(f"precision.{precision}", number=formats.number(value, words.language))
+
+
 def draw_reference(choice: Choice) -> None:
     words = choice.words
     frame = table.with_words(choice.ask("sectoren.funds"), "fund_role", "role", words)
+    figures = {
+        name: [sector_figure(value, how, words) for value, how in frame.select(name, precision).iter_rows()]
+        for name, precision in SECTOR_FIGURES.items()
+    }
     headings = {
         "fund_code": words("common.fund"),
         "fund_name": words("sectors.name"),
@@ -241,10 +255,11 @@ def draw_reference(choice: Choice) -> None:
         "fund_role": words("sectors.role"),
         "sector_companies": words("sectors.sector_companies"),
         "sector_employees": words("sectors.sector_employees"),
-        "reference_period": words("sectors.year"),
+        words.column("reference_period"): words("sectors.year"),
         "data_until": words("sectors.until"),
     }
-    table.small(frame, headings, words, words("sectors.reference"))
+    shown = frame.with_columns(pl.Series(name, texts) for name, texts in figures.items())
+    table.small(shown, headings, words, words("sectors.reference"), right=SECTOR_FIGURES)
 
 
 def show_own(choice: Choice) -> None:

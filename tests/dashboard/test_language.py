@@ -11,12 +11,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from report.charts import finished, haloed, rows
+from report.formats import MONTHS
 from report.i18n import LANGUAGES, Words, words_of
 from tests.dashboard.reading import of_spec, shown
 from tests.dashboard.test_pages import VIEWS
 from warehouse.read import current_release, open_release
 
 OTHER = dict(zip(LANGUAGES, reversed(LANGUAGES), strict=True))
+# a number of thousands as only this language writes it
+THOUSANDS = {
+    language: rf"(?<![\d.,])[1-9]\d{{0,2}}(?:{mark}\d{{3}})+(?![.,]?\d)"
+    for language, mark in (("nl", r"\."), ("en", ","))
+}
 LONG = 8  # letters from which a single word tells one language from the other
 
 # what is rightly in the other language → why
@@ -55,7 +61,8 @@ def phrases(language: str) -> dict[str, str]:
             tells = " " in phrase or len(phrase) >= LONG
             if tells and not says(theirs, phrase):
                 found[phrase] = key
-    return found
+    months = {month.lower() for month in MONTHS[language]} - {month.lower() for month in MONTHS[OTHER[language]]}
+    return found | dict.fromkeys(months, "a month")
 
 
 def plain(text: str) -> str:
@@ -88,7 +95,8 @@ def without_exceptions(page: str, delivered: Iterable[str]) -> str:
 def foreign(page: str, language: str, delivered: Iterable[str] = ()) -> dict[str, str]:
     """What the page says in the other language → the key it is known by."""
     page = plain(without_exceptions(page, delivered))
-    return {phrase: key for phrase, key in phrases(OTHER[language]).items() if says(page, phrase)}
+    found = {phrase: key for phrase, key in phrases(OTHER[language]).items() if says(page, phrase)}
+    return found | dict.fromkeys(re.findall(THOUSANDS[OTHER[language]], page), "a number")
 
 
 def keys_in(page: str) -> set[str]:
@@ -99,6 +107,9 @@ def test_the_search_finds_keys_and_the_other_language() -> None:
     assert keys_in("Waarde steering.value") == {"steering.value"}
     assert "no data for this choice" in foreign("No data for this choice.", "nl")
     assert "geen gegevens bij deze keuze" in foreign("Geen gegevens bij deze keuze.", "en")
+    assert foreign("Op 31 maart 2018: 8.665.", "en") == {"maart": "a month", "8.665": "a number"}
+    assert foreign("In March 2018: 8,665 companies.", "nl").keys() == {"march", "8,665"}
+    assert foreign("In april 2018: 2.665 van 14.000.000 bedrijven, 1,5 per fonds; 12,5 %.", "nl") == {}
     assert len(phrases("nl")) > 300
     assert len(phrases("en")) > 300
 

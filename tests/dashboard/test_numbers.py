@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import QUERIES
 from report.formats import number, percent, short_date, shortest
+from report.i18n import words_of
 from tests.dashboard.conftest import html
 from tests.dashboard.test_pages import VIEWS
 from warehouse.read import Release, current_release, open_release, whole_releases
@@ -112,6 +113,35 @@ def test_a_table_shows_what_its_mart_holds(
     assert expected
     assert len(shown) == len(expected)
     assert [values - set(cells) for values, cells in zip(expected, shown, strict=True)] == [set()] * len(shown)
+
+
+SECTORS = {  # companies, employees and when, as the funds' own sources state them
+    "nl": [
+        ("8.665", "130.243", "4e kwartaal 2018"),
+        ("ca. 14.000", "ca. 145.000", "2018/19"),
+        ("–", "–", "–"),
+        ("–", "< 78.000", "eind 2012"),
+        ("2.238", "19.577", "maart 2019"),
+        ("1.285", "ca. 148.000", "2017"),
+    ],
+    "en": [
+        ("8,665", "130,243", "Q4 2018"),
+        ("about 14,000", "about 145,000", "2018/19"),
+        ("–", "–", "–"),
+        ("–", "< 78,000", "end of 2012"),
+        ("2,238", "19,577", "March 2019"),
+        ("1,285", "about 148,000", "2017"),
+    ],
+}
+
+
+@pytest.mark.parametrize("language", SECTORS)
+def test_a_sector_is_written_as_precisely_as_its_source_and_as_the_language_does(
+    open_app: Callable[..., AppTest], example_data: Path, language: str
+) -> None:
+    app = open_app(example_data, lang=language).switch_page("views/sectoren.py").run()
+    label = words_of(language)["sectors"]["reference"]
+    assert [row[4:7] for row in table(app, label)] == SECTORS[language]
 
 
 NUMBER = re.compile(r"-?\d[\d.]*(?:,\d+)?(?: %)?")

@@ -12,8 +12,11 @@ select
     funds.fund_role,
     cast(funds.sort_order as bigint) as sort_order,
     funds.sector_companies,
+    funds.companies_precision,
     funds.sector_employees,
-    funds.reference_period,
+    funds.employees_precision,
+    funds.reference_period_nl,
+    funds.reference_period_en,
     funds.current_name,
     deliveries.data_until
 from {{ ref('funds') }} as funds
