@@ -16,7 +16,7 @@ from dashboard import files, filters, menu, queries, server
 from dashboard.ahead import NEAREST, Ahead, Wish, neighbours
 from dashboard.filters import Choice
 from report.i18n import Words
-from tests.dashboard.test_states import FAULTY, serve_altered
+from tests.dashboard.test_states import serve_altered
 from warehouse.read import current_release
 
 PATIENCE = 60  # seconds
@@ -92,12 +92,12 @@ def test_the_thread_makes_what_a_reader_may_ask_next_and_survives_what_cannot_be
     open_app: OpenApp, data: Path
 ) -> None:
     good = choice(data)
-    serve_altered(data, FAULTY, ["alter table release.marts.mart_sector__breakdown drop column pilots_started"])
+    faulty = serve_altered(data, ["alter table release.marts.mart_sector__breakdown drop column pilots_started"])
     open_app(data)
     shown, ahead = menu.view("stuurgroep", good, {}), Ahead()
     ahead.start()
     ahead.read("stuurgroep", good, shown)
-    ahead.read("sectoren", replace(good, release_id=FAULTY), shown)
+    ahead.read("sectoren", replace(good, release_id=faulty), shown)
     assert all_drawn(list(neighbours("stuurgroep", good)))
     ahead.stop()
 

@@ -1,5 +1,6 @@
 """Releases that are old, damaged or alone: the page says which, and offers a way on."""
 
+import hashlib
 import json
 import os
 import re
@@ -27,7 +28,7 @@ LACKING = {
 LOST_COLUMNS = {"mart_steering__deliverables": "meeting_on", "mart_steering__funds": "companies_precision"}
 DECISIONS = "mart_steering__decisions"
 ABSENT = "Niet in deze release"
-OLD, FAULTY = "0123456789ab", "ba9876543210"
+GONE = "0123456789ab"
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def older(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     lost = [DECISIONS, *(mart for marts in LACKING.values() for mart in marts)]
     dropped = [f"drop table release.marts.{mart}" for mart in lost]
     dropped += [f"alter table release.marts.{mart} drop column {column}" for mart, column in LOST_COLUMNS.items()]
-    described = serve_altered(data, OLD, dropped)
+    described = release_folder(data, serve_altered(data, dropped)) / "release.json"
     info = json.loads(described.read_text("utf-8"))
     info["rows"] = {name: count for name, count in info["rows"].items() if name.removeprefix("marts.") not in lost}
     del info["tests"]
@@ -46,13 +47,15 @@ def older(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-def serve_altered(data: Path, name: str, statements: list[str]) -> Path:
-    """Serve a copy of the current release under another name, its marts changed by these statements.
+def serve_altered(data: Path, statements: list[str]) -> str:
+    """Serve a copy of the current release, its marts changed by these statements; the id of the copy.
 
-    Gives the file in which the copy says what it is.
+    No two copies share an id: what pages were made of it is kept by the id for as long as the process runs.
     """
+    of = current_release(data) or ""
+    name = hashlib.sha256("\n".join([of, *statements]).encode()).hexdigest()[:12]
     copy = release_folder(data, name)
-    shutil.copytree(release_folder(data, current_release(data) or ""), copy, copy_function=os.link)
+    shutil.copytree(release_folder(data, of), copy, copy_function=os.link)
     (data / "current").write_text(name, "ascii")
     marts, described = own_copy(copy / "marts.duckdb"), own_copy(copy / "release.json")
     with duckdb.connect() as con:
@@ -63,7 +66,7 @@ def serve_altered(data: Path, name: str, statements: list[str]) -> Path:
     info["files"]["marts.duckdb"]["bytes"] = marts.stat().st_size
     info["release_id"] = name
     described.write_text(json.dumps(info), "utf-8")
-    return described
+    return name
 
 
 def own_copy(path: Path) -> Path:
@@ -118,8 +121,8 @@ def test_a_damaged_release_says_so_and_offers_the_last_good_one(
 
 
 def test_a_release_that_is_gone_is_no_other_release(open_app: Callable[..., AppTest], small_data: Path) -> None:
-    app = open_app(small_data, release=OLD)
-    assert f"Release {OLD} is beschadigd" in html(app)
+    app = open_app(small_data, release=GONE)
+    assert f"Release {GONE} is beschadigd" in html(app)
 
 
 def test_the_first_release_has_nothing_to_be_compared_with(
@@ -152,7 +155,7 @@ def test_a_fault_is_said_in_the_language_of_the_page(
     data = shutil.copytree(two_builds, tmp_path / "data")
     counts = ("pilots_started", "employees_reached")
     change = "alter table release.marts.mart_sector__breakdown alter {} type varchar using 'veel'"
-    serve_altered(data, FAULTY, [change.format(name) for name in counts])
+    serve_altered(data, [change.format(name) for name in counts])
     app = open_app(data, lang="nl", fund="OTIB").switch_page(f"views/{view}.py").run()
     assert len(app.exception) == 1
     said = "".join(json.loads(part.proto.bytes)["pieces"][-1] for part in app.get("bidi_component"))
