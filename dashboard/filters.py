@@ -114,6 +114,12 @@ def choose(release_id: str, words: Words, about: About, address: Address) -> Cho
     return Choice(release_id, words, dates[day], fund)
 
 
+def not_there(choice: Choice, about: About, address: Address) -> Address:
+    """What the address asks of this page and is not to be had, so that something else is shown."""
+    mine, has = choice.address, {"as_of": about.by_date, "fund": about.by_fund, "lang": True, "release": True}
+    return {name: address[name] for name in KEPT if has[name] and address.get(name, mine[name]) != mine[name]}
+
+
 def inputs(choice: Choice, about: About) -> str:
     """HTML to choose otherwise."""
     words = choice.words

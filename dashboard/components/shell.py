@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from dashboard import filters
 from dashboard.components import page
-from dashboard.filters import ALL, KEPT, About, Choice
+from dashboard.filters import ALL, KEPT, About, Address, Choice
 from report import emblem
 from report.i18n import Words
 
@@ -42,8 +42,8 @@ def ways(words: Words, paths: Mapping[str, str], here: str) -> None:
     page.put(f'<nav aria-label="{escape(words("common.pages"))}" data-keeps="{" ".join(KEPT)}">{links}</nav>')
 
 
-def stand(choice: Choice, about: About, is_other: bool) -> None:
-    """The filters, then as-of date, fund and release of the figures below."""
+def stand(choice: Choice, about: About, address: Address, is_other: bool) -> None:
+    """The filters, then as-of date, fund and release of the figures below, and what else the address asks for."""
     words = choice.words
     said = words("common.release", id=choice.release_id)
     if about.by_date:
@@ -51,7 +51,11 @@ def stand(choice: Choice, about: About, is_other: bool) -> None:
         said = f"{words('common.as_of')} {choice.date(choice.as_of)} · {fund} · {said}"
     page.put_inputs(filters.inputs(choice, about))
     page.put(f'<p class="note stand">{escape(said)}</p>')
+    missing = filters.not_there(choice, about, address)
+    if missing:
+        asked = ", ".join(f"{name}={value}" for name, value in missing.items())
+        page.put(f'<p class="synthetic">{escape(words("common.not_there", asked=asked))}</p>')
     if is_other:
-        address = f"?{urlencode(filters.kept('release'))}"
-        link = f'<a href="{escape(address)}">{escape(words("common.to_current"))}</a>'
+        current = f"?{urlencode(filters.kept('release'))}"
+        link = f'<a href="{escape(current)}">{escape(words("common.to_current"))}</a>'
         page.put(f'<p class="synthetic">{escape(words("common.older"))} {link}</p>')

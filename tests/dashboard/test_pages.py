@@ -46,12 +46,21 @@ def test_every_page_runs_at_the_first_as_of_date_of_the_examples(
     assert not app.exception
 
 
-def test_an_unknown_date_fund_or_language_in_the_address_falls_back(
+def test_what_the_address_asks_and_is_not_there_is_said_and_replaced(
     open_app: Callable[..., AppTest], example_data: Path
 ) -> None:
-    app = open_app(example_data, as_of="2099-01-01", fund="NIEMAND", lang="xx")
-    assert heading(app) == "Stuurgroep"
+    asked = {"as_of": "2099-01-01", "fund": "<b>", "lang": "xx", "release": "nieuwste"}
+    app = open_app(example_data, **asked).switch_page("views/sectoren.py").run()
+    assert heading(app) == "Sectoren"
     assert "Peildatum 14 december 2018 · alle fondsen" in html(app)
+    said = "Het adres vraagt as_of=2099-01-01, fund=&lt;b&gt;, lang=xx, release=nieuwste, en dat is er niet."
+    assert said in html(app)
+
+
+def test_what_a_page_is_not_about_is_not_missed_there(open_app: Callable[..., AppTest], example_data: Path) -> None:
+    for view, asked in (("stuurgroep", {"fund": "OTIB"}), ("over", {"as_of": "2018-01-31"}), ("sectoren", {})):
+        app = open_app(example_data, **asked).switch_page(f"views/{view}.py").run()
+        assert "Het adres vraagt" not in html(app)
 
 
 def test_the_headline_is_what_the_mart_says(open_app: Callable[..., AppTest], example_data: Path) -> None:
