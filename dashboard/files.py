@@ -51,13 +51,14 @@ class TableFile:
     rows: pl.DataFrame
     title: str
     stem: str
+    language: str
 
     @cached_property
     def digest(self) -> str:
-        return named_by(self.stem, self.title, self.rows.write_json())
+        return named_by(self.stem, self.title, self.language, self.rows.write_json())
 
     def content(self, kind: str) -> tuple[bytes, str] | None:
-        return (workbook(self.rows, self.title), XLSX) if kind == "xlsx" else None
+        return (workbook(self.rows, self.title, self.language), XLSX) if kind == "xlsx" else None
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,12 @@ class ChartFile:
     rows: pl.DataFrame
     title: str
     stem: str
+    language: str
     kinds: Mapping[str, Kind]
 
     @cached_property
     def digest(self) -> str:
-        return named_by(self.stem, self.title, repr(self.kinds), self.spec, self.rows.write_json())
+        return named_by(self.stem, self.title, self.language, repr(self.kinds), self.spec, self.rows.write_json())
 
     @cached_property
     def wide(self) -> str:
@@ -96,7 +98,7 @@ class ChartFile:
             case "png":
                 return ENGINE.png(self.wide), "image/png"
             case "xlsx":
-                return workbook(self.rows, self.title, self.kinds), XLSX
+                return workbook(self.rows, self.title, self.language, self.kinds), XLSX
         return None
 
 

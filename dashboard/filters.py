@@ -56,6 +56,11 @@ class Choice:
         """This choice as an address says it, and no other."""
         return dict(zip(KEPT, (self.as_of.isoformat(), self.fund, self.language, self.release_id), strict=True))
 
+    def stem(self, key: str) -> str:
+        """What a file is called before its dot: by what it shows, and of which choice."""
+        fund = () if self.fund == ALL else (self.fund,)
+        return "-".join((key, *fund, self.as_of.isoformat(), self.release_id, self.language))
+
     def ask(self, question: str, *names: str, **other: object) -> pl.DataFrame:
         """Rows of a question; `names` are the parts of this choice it needs."""
         mine = {name: getattr(self, name) for name in names}

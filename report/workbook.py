@@ -9,9 +9,11 @@ import polars as pl
 import xlsxwriter
 
 from report.cells import Kind
+from report.i18n import Words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {"text": "@", "count": "#,##0", "share": "0%", "share1": "0.0%", "chance": "0%"}  # kind of cell → format
+DATES = {"nl": "[$-413]dd-mm-yyyy", "en": "[$-809]d mmm yyyy"}  # as the language writes them, on whatever computer
 CREATED = dt.datetime(2018, 1, 1)  # fixed, so that equal tables give equal bytes
 
 
@@ -22,13 +24,18 @@ def new_book(target: io.BytesIO, title: str, created: dt.datetime = CREATED) -> 
     return book
 
 
-def workbook(frame: pl.DataFrame, title: str, kinds: Mapping[str, Kind] | None = None) -> bytes:
+def workbook(frame: pl.DataFrame, title: str, language: str, kinds: Mapping[str, Kind] | None = None) -> bytes:
     """An XLSX file with one sheet; `kinds` says of columns of numbers how they are written."""
     target = io.BytesIO()
     book = new_book(target, title)
     formats: dict[Any, str] = {name: FORMATS[kind] for name, kind in (kinds or {}).items()}
     frame.write_excel(
-        book, worksheet="Tabel", autofit=True, table_style="Table Style Light 1", column_formats=formats
+        book,
+        worksheet=Words(language)("charts.sheet"),
+        autofit=True,
+        table_style="Table Style Light 1",
+        column_formats=formats,
+        dtype_formats={pl.Date: DATES[language]},
     )
     book.close()
     return target.getvalue()

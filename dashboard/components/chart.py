@@ -9,7 +9,7 @@ import polars as pl
 from dashboard import files
 from dashboard.components import page, states, table
 from dashboard.files import ChartFile, address
-from dashboard.filters import ALL, Choice
+from dashboard.filters import Choice
 from report.cells import Kind
 from report.i18n import Words
 from report.spec import NARROW, WIDE, Spec
@@ -43,7 +43,8 @@ def show(
         return
 
     by_heading = {headings[name]: kind for name, kind in (kinds or {}).items()}
-    file = ChartFile(json.dumps(spec), table.headed(frame, headings), title, stem(choice, key), by_heading)
+    rows = table.headed(frame, headings)
+    file = ChartFile(json.dumps(spec), rows, title, choice.stem(key), choice.language, by_heading)
     page.offer(file)
     page.put(
         f'<figure class="chart"><figcaption><h3>{escape(title)}</h3><p>{escape(subtitle)}</p></figcaption>'
@@ -56,12 +57,6 @@ def show(
 def source(choice: Choice, mart: str) -> str:
     """Where the figures come from, and of when they are."""
     return choice.words("charts.source", mart=mart, date=choice.date(choice.as_of), id=choice.release_id)
-
-
-def stem(choice: Choice, key: str) -> str:
-    """What the files of a chart are called: by what they are of."""
-    fund = () if choice.fund == ALL else (choice.fund,)
-    return "-".join((key, *fund, choice.as_of.isoformat(), choice.release_id, choice.language))
 
 
 def picture(chart: ChartFile, height: int, alt: str) -> str:

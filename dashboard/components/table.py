@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import files
 from dashboard.components import page, states
 from dashboard.files import TableFile
+from dashboard.filters import Choice
 from report import formats
 from report.cells import Cell, Kind, Table, is_upright, written
 from report.i18n import Words
@@ -70,11 +71,11 @@ def addresses(words: Words) -> dict[str, str]:
     }
 
 
-def listed(frame: pl.DataFrame, headings: Mapping[str, str], words: Words, label: str, key: str) -> None:
+def listed(frame: pl.DataFrame, headings: Mapping[str, str], choice: Choice, label: str, key: str) -> None:
     """A table of sentences, which wrap, in a box that scrolls; the same rows as a workbook."""
-    small(frame, headings, words, label, style="wide tall")
+    small(frame, headings, choice.words, label, style="wide tall")
     if not frame.is_empty():
-        download(headed(frame, headings), words, label, key)
+        download(headed(frame, headings), choice, label, key)
 
 
 def places(frame: pl.DataFrame, words: Words, side: str = "") -> pl.Series:
@@ -212,8 +213,9 @@ def headed(frame: pl.DataFrame, headings: Mapping[str, str]) -> pl.DataFrame:
     return frame.select(pl.col(name).alias(heading) for name, heading in headings.items())
 
 
-def large(frame: pl.DataFrame, headings: Mapping[str, str], words: Words, label: str, key: str) -> None:
+def large(frame: pl.DataFrame, headings: Mapping[str, str], choice: Choice, label: str, key: str) -> None:
     """A table to sort and search, with the same rows as a workbook."""
+    words = choice.words
     if frame.is_empty():
         states.empty(words)
         return
@@ -251,11 +253,11 @@ def large(frame: pl.DataFrame, headings: Mapping[str, str], words: Words, label:
             placeholder=formats.NOTHING,
         )
     )
-    download(shown, words, label, key)
+    download(shown, choice, label, key)
 
 
-def download(frame: pl.DataFrame, words: Words, label: str, key: str) -> None:
+def download(frame: pl.DataFrame, choice: Choice, label: str, key: str) -> None:
     """The rows as a workbook."""
-    file = TableFile(frame, label, key)
+    file = TableFile(frame, label, choice.stem(key), choice.language)
     page.offer(file)
-    page.put(f'<p class="downloads">{files.link(file, "xlsx", words("common.download"))}</p>')
+    page.put(f'<p class="downloads">{files.link(file, "xlsx", choice.words("common.download"))}</p>')

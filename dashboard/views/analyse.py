@@ -123,7 +123,7 @@ def draw(choice: Choice, analysis: Analysis) -> None:
     else:
         page.put(table_html(choice, analysis, frame, titles))
         if not frame.is_empty():
-            table.download(frame.rename(titles), words, title, mart)
+            table.download(frame.rename(titles), choice, title, mart)
     page.put(columns_html(analysis, titles, words))
 
 

@@ -35,7 +35,7 @@ def draw_files(choice: Choice) -> None:
         **{f"rows_{fate}": words(f"quality.{fate}") for fate in FATES},
         "received_on": words("common.received"),
     }
-    table.large(named, headings, words, words("quality.files"), "files")
+    table.large(named, headings, choice, words("quality.files"), "files")
 
 
 def draw_refused(choice: Choice) -> None:
@@ -59,13 +59,13 @@ def with_message(words: Words) -> dict[str, str]:
 def draw_rejected(choice: Choice) -> None:
     words = choice.words
     headings = with_message(words) | {"column_heading": words("quality.column")}
-    table.large(choice.ask("datakwaliteit.rejected"), headings, words, words("quality.rows"), "rejected")
+    table.large(choice.ask("datakwaliteit.rejected"), headings, choice, words("quality.rows"), "rejected")
 
 
 def draw_warnings(choice: Choice) -> None:
     words = choice.words
     headings = with_message(words) | {"pilot_id": words("pilots.pilot")}
-    table.large(choice.ask("datakwaliteit.warnings"), headings, words, words("quality.warnings"), "warnings")
+    table.large(choice.ask("datakwaliteit.warnings"), headings, choice, words("quality.warnings"), "warnings")
 
 
 def draw_freshness(choice: Choice) -> None:
@@ -116,7 +116,7 @@ def draw_changes(choice: Choice) -> None:
         "is_latest": words("quality.latest"),
         "received_on": words("common.received"),
     }
-    table.large(frame, headings, words, words("quality.changes"), "changes")
+    table.large(frame, headings, choice, words("quality.changes"), "changes")
 
 
 def draw_tests(choice: Choice) -> None:

@@ -122,9 +122,9 @@ def draw_publicity(choice: Choice) -> None:
         page.heading(words("deliverables.missing"), 3)
         placed = missing.with_columns(place=table.places(missing, words))
         headings = what | {"place": words("common.where")}
-        table.listed(placed, headings, words, words("deliverables.missing"), "publicity-missing")
+        table.listed(placed, headings, choice, words("deliverables.missing"), "publicity-missing")
     page.heading(words("deliverables.register"), 3)
-    table.large(frame, what | table.addresses(words), words, words("deliverables.publicity"), "publicity")
+    table.large(frame, what | table.addresses(words), choice, words("deliverables.publicity"), "publicity")
 
 
 def show(choice: Choice) -> None:

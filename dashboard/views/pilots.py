@@ -50,7 +50,7 @@ def draw_table(choice: Choice, pilots: pl.DataFrame) -> None:
     links = {pilot: f"?{urlencode({**here, 'pilot': pilot})}#pilot" for pilot in found["pilot_id"]}
     shown = table.html(found, headings, words, label, links=links)
     page.put(f'<div data-keeps="{" ".join((*KEPT, "search", "order"))}">{shown}</div>')
-    table.download(found.rename(headings), words, label, "pilots")
+    table.download(found.rename(headings), choice, label, "pilots")
 
 
 def containing(frame: pl.DataFrame, asked: str) -> pl.DataFrame:

@@ -99,7 +99,7 @@ def draw_lineage(choice: Choice, criterion: str) -> None:
     }
     page.note(words("steering.lineage_note"))
     whole = rows.with_columns(pl.col("contribution").cast(pl.Int64))
-    table.listed(whole, headings, words, label, f"lineage-{criterion}")
+    table.listed(whole, headings, choice, label, f"lineage-{criterion}")
 
 
 def agenda_items(choice: Choice, stand: Standing) -> list[agenda.Item]:

@@ -125,7 +125,7 @@ def draw_moved(choice: Choice, then: str, code: str) -> None:
         "at_then": words("compare.at_then"),
         "at_now": words("compare.at_now"),
     }
-    table.listed(readable(moved, choice), headings, words, words("compare.rows"), "moved")
+    table.listed(readable(moved, choice), headings, choice, words("compare.rows"), "moved")
     subjects = {*moved["entity_id"], *moved["pilot_id"]}
     cells = [cell for cell in queries.changed_cells(choice.release_id, then) if subjects & set(cell.keys.values())]
     if cells:
@@ -163,7 +163,7 @@ def draw_cells(choice: Choice, cells: list[ChangedCell]) -> None:
     names = "about field old new at_then at_now".split()
     frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
     headings = {name: words(f"compare.{name}") for name in names}
-    table.listed(frame, headings, words, words("compare.cells"), "cells")
+    table.listed(frame, headings, choice, words("compare.cells"), "cells")
 
 
 def written(value: Any, words: Words) -> str:

@@ -10,10 +10,9 @@ from report.cells import Cell, Table, is_upright, written
 from report.i18n import Words
 from report.pack.contents import Pack
 from report.theme import HEAT, MAIN, QUIET
-from report.workbook import FORMATS, new_book
+from report.workbook import DATES, FORMATS, new_book
 
 WIDEST = 70  # characters of a column
-DATES = {"nl": "[$-413]dd-mm-yyyy", "en": "[$-809]d mmm yyyy"}  # in the pack's language, on whatever computer
 
 
 def xlsx(pack: Pack) -> bytes:

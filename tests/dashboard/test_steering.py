@@ -142,9 +142,14 @@ def test_a_chart_is_sent_as_drawing_image_and_nothing_else(open_page: Open, exam
     assert sent("0" * 32 + ".svg").status_code == 404
 
 
+def test_a_table_is_saved_under_a_name_that_says_what_it_shows(open_app: Open, example_data: Path) -> None:
+    app = open_app(example_data, fund="OOM", as_of="2018-06-30").switch_page("views/pilots.py").run()
+    assert f'download="pilots-OOM-2018-06-30-{current_release(example_data)}-nl.xlsx"' in html(app)
+
+
 def test_a_file_is_sent_for_as_long_as_a_page_that_offers_it_is_kept() -> None:
     rows = pl.DataFrame({"pilots": [20195]})
-    one, other = (files.shared(TableFile(rows, "Pilots", "pilots")) for _ in range(2))
+    one, other = (files.shared(TableFile(rows, "Pilots", "pilots", "nl")) for _ in range(2))
     digest = one.digest
     del other
     assert files.find(digest) is one

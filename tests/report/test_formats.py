@@ -1,9 +1,11 @@
 """Numbers and dates as Dutch and English readers write them."""
 
 import datetime as dt
+import io
 import math
 import re
 
+import openpyxl
 import polars as pl
 import pytest
 from hypothesis import given
@@ -56,17 +58,27 @@ def test_the_emblem_has_twelve_upright_stars_on_a_circle_of_a_third_of_the_heigh
 
 
 def test_a_downloaded_table_keeps_text_as_text_and_is_the_same_bytes_each_time() -> None:
-    import io
-
-    import openpyxl
-
     frame = pl.DataFrame({"Bedrijf": ["=1+1", "01234567"], "Aantal": [3, 4]})
-    data = workbook(frame, "Tabel")
-    assert data == workbook(frame, "Tabel")
+    data = workbook(frame, "Tabel", "nl")
+    assert data == workbook(frame, "Tabel", "nl")
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     assert sheet is not None
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [["=1+1", 3], ["01234567", 4]]
     assert sheet["A2"].data_type == "s"
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "code"), [("nl", "Tabel", "[$-413]dd-mm-yyyy"), ("en", "Table", "[$-809]d mmm yyyy")]
+)
+def test_a_downloaded_table_names_its_sheet_and_writes_its_dates_in_the_language_of_the_page(
+    language: str, title: str, code: str
+) -> None:
+    frame = pl.DataFrame({"Dag": [dt.date(2018, 6, 19)]})
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(frame, "Tabel", language))).active
+    assert sheet is not None
+    assert sheet.title == title
+    assert sheet["A2"].value == dt.datetime(2018, 6, 19)
+    assert sheet["A2"].number_format == code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
