@@ -104,13 +104,14 @@ def forecast(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.Char
     band = pl.DataFrame(
         {"as_of_date": [frame["as_of_date"][-1], criterion["deadline"]], "low": [start, low], "high": [start, high]}
     )
-    text = "–".join(dict.fromkeys(findings.amount(end, criterion, words) for end in (low, high)))
-    label = alt.Chart(rows(band.tail(1).with_columns(text=pl.lit(text))))
+    text = "–".join(dict.fromkeys(findings.amount(value, criterion, words) for value in (low, high)))
+    end = band.tail(1).select("as_of_date", middle=pl.mean_horizontal("low", "high"), text=pl.lit(text))
     return [
         alt.Chart(rows(band))
         .mark_area(color=theme.MAIN, opacity=0.25)
         .encode(x=alt.X("as_of_date:T"), y=alt.Y("low:Q"), y2=alt.Y2("high:Q")),
-        label.mark_text(align="right", dx=-4, dy=16, fontWeight=600, color=theme.MAIN).encode(
-            x=alt.X("as_of_date:T"), y=alt.Y("low:Q"), text=alt.Text("text:N")
-        ),
+        # beside the drawing: the course itself may come from below
+        alt.Chart(rows(end))
+        .mark_text(align="left", dx=4, fontWeight=600, color=theme.MAIN)
+        .encode(x=alt.X("as_of_date:T"), y=alt.Y("middle:Q"), text=alt.Text("text:N")),
     ]
