@@ -95,6 +95,7 @@ def place(address: Iterable[Any], words: Words) -> str | None:
 PIXELS, MOST_PIXELS = 7, 600  # of a character, of a column
 MOST_ROWS = 200  # below a chart; the workbook holds them all
 SHORT, LONG = 40, 60  # characters up to which a small screen breaks no line, and from which a column needs room
+HEADING = 24  # characters from which a heading needs room
 
 
 def kind(column: pl.Series) -> str:
@@ -187,7 +188,7 @@ def written_out(
     style: str = "wide",
 ) -> str:
     """HTML of a table; a narrow screen scrolls it sideways. `totals`: the rows that close it."""
-    named = zip(classes, headings, strict=True)
+    named = [(f"{c} w" if len(text) > HEADING else c, text) for c, text in zip(classes, headings, strict=True)]
     head = "".join(f'<th scope="col" class="{c}">{escape(text)}</th>' for c, text in named)
     body = ""
     for at, row in enumerate(texts):
