@@ -123,20 +123,15 @@ def draw_rarefied(choice: Choice) -> None:
     )
 
 
-def dimension(choice: Choice, code: str) -> str:
-    name = choice.words.code("dimension", code)
-    return f"{name[0].upper()}{name[1:]}"
-
-
 def draw_context_diversity(choice: Choice) -> None:
     words, language = choice.words, choice.language
     frame = choice.ask("interventies.context_diversity", "as_of")
     texts = {
         "hill_1": [formats.number(value, language, 1) for value in frame["hill_1"]],
         "coverage": [formats.percent(value, language) for value in frame["coverage"]],
-        "dimension": [dimension(choice, code) for code in frame["dimension"]],
     }
     frame = frame.with_columns(pl.Series(name, values, pl.String) for name, values in texts.items())
+    frame = table.with_words(frame, "dimension", "dimension", words)
     headings = {
         "dimension": words("interventions.feature"),
         "pilot_count": words("interventions.known"),
@@ -159,7 +154,7 @@ def draw_contexts(choice: Choice) -> None:
     tables = ""
     for (code,), rows in frame.group_by("dimension", maintain_order=True):
         named = rows.with_columns(pl.col("value").replace(contexts.get(str(code), {})))
-        named, title = table.with_words(named, "value", "context", words), dimension(choice, str(code))
+        named, title = table.with_words(named, "value", "context", words), words.code("dimension", str(code))
         tables += f"<section><h3>{escape(title)}</h3>{table.html(named, headings, words, title)}</section>"
     page.put(f'<div class="three">{tables}</div>')
 
