@@ -64,6 +64,7 @@ CONFIG: dict[str, Any] = {
         "titleFontWeight": "normal",
         "labelLimit": 260,
     },
+    "axisQuantitative": {"tickCount": 8, "labelOverlap": True},
     "legend": {"labelColor": INK, "titleColor": INK, "labelFontSize": 13, "titleFontSize": 13},
     "view": {"stroke": None},
     "bar": {"color": MAIN},
