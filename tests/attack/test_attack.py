@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.attack.attack import ALL, Attack, Cell, Published, attacked, merged, read, true_numbers
-from warehouse.read import current_release
+from warehouse.read import Release, current_release, open_release
 from warehouse.releases import release_folder
 
 K, COMPANIES = 10, 3
@@ -99,3 +99,22 @@ def test_nothing_hidden_is_found_in_the_examples(example_data: Path) -> None:
     told = merged([read(example_data, release_id)])
     assert len([n for n in told.numbers.values() if n is None]) > 50
     assert attacked(told, K) == []
+
+
+def test_nothing_that_names_a_survey_file_names_a_pilot_of_the_project(example_data: Path) -> None:
+    with open_release(example_data, current_release(example_data) or "") as release:
+        files = release.query(
+            "select distinct file_name from mart_analyst__ingest_reconciliation where kind = 'survey_responses'"
+        )
+        pilots = release.query("select distinct pilot_id from mart_sector__pilots")["pilot_id"].to_list()
+        tables = release.query(
+            "select table_name from information_schema.columns where column_name in ('file_name', 'pilot_id')"
+            " group by table_name having count(*) = 2"
+        )["table_name"]
+        rows = [(name, *row) for name in tables for row in named(release, name)]
+    assert {"mart_analyst__warnings", "mart_analyst__lineage", "mart_sector__pilot_facts"} <= set(tables)
+    assert [row for row in rows if row[1] in files["file_name"].to_list() and row[2] in pilots] == []
+
+
+def named(release: Release, mart: str) -> list[tuple[str, str]]:
+    return release.query(f"select distinct file_name, pilot_id from {mart}").rows()

@@ -7,16 +7,16 @@ with responses as (
     left join {{ ref('dim_pilots') }} as pilots on responses.pilot_id = pilots.pilot_id
 ),
 
--- answers that came, or whose pilot was registered, after the wave was frozen
+-- answers that came, or whose pilot was registered, after the wave was frozen; the pilot would tell who answered
 late as (
-    select sent.wave_code, cast(null as varchar) as pilot_id, sent.sender, sent.sheet, sent.file_name
+    select sent.wave_code, sent.sender, sent.sheet, sent.file_name
     from {{ ref('stg_deliveries__survey_responses') }} as sent
     inner join {{ ref('int_survey_waves') }} as waves
         on sent.wave_code = waves.wave_code and sent.received_on > waves.frozen_on
     left join {{ ref('int_survey_responses_current') }} as counted on sent.record_key = counted.record_key
     where counted.record_key is null and not sent.is_withdrawn
     union all
-    select responses.wave_code, responses.pilot_id, responses.sender, responses.sheet, responses.file_name
+    select responses.wave_code, responses.sender, responses.sheet, responses.file_name
     from {{ ref('int_survey_responses_current') }} as responses
     inner join {{ ref('dim_pilots') }} as pilots on responses.pilot_id = pilots.pilot_id
     left join {{ ref('int_survey_pilots') }} as known
@@ -38,6 +38,6 @@ inner join {{ ref('dim_project') }} as project
     on responses.completed_on < project.start_on or responses.completed_on > project.end_on
 union all
 select distinct
-    'wave_frozen', pilot_id, cast(null as varchar), {{ without_row_counts('file_name') }}, sender, sheet,
+    'wave_frozen', cast(null as varchar), cast(null as varchar), {{ without_row_counts('file_name') }}, sender, sheet,
     cast(null as bigint), wave_code
 from late
