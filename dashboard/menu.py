@@ -23,8 +23,8 @@ PAGES = {
     "opleveringen": About(),
     "vergelijken": About(by_date=False, inputs=("against", "criterion"), is_slow=True),
     "analyse": About(by_fund=True),
-    "datakwaliteit": About(),
-    "over": About(),
+    "datakwaliteit": About(by_date=False),
+    "over": About(by_date=False),
 }
 FIRST = next(iter(PAGES))
 PATHS = {name: "" if name == FIRST else name for name in PAGES}

@@ -49,7 +49,7 @@ QUERIES = {
     "stuurgroep.criteria": questions.CRITERIA,
     "stuurgroep.definitions": questions.DEFINITIONS,
     "stuurgroep.growth": """
-        select criterion_code, as_of_date, value, upper_bound, target_min, target_max, unit
+        select criterion_code, as_of_date, value, lower_bound, upper_bound, target_min, target_max, unit
         from mart_steering__success_criteria
         where criterion_code = $criterion and as_of_date <= $as_of order by as_of_date""",
     "stuurgroep.decisions": questions.DECISIONS,
@@ -61,9 +61,23 @@ QUERIES = {
     "stuurgroep.refused": questions.REFUSED,
     "stuurgroep.basis": questions.FORECAST_BASIS,
     "stuurgroep.lineage": """
-        select entity_id, pilot_id, contribution, sender, file_name, sheet, row_number
-        from mart_analyst__lineage where criterion_code = $criterion
-        order by entity_id, pilot_id, sender, file_name, sheet, row_number""",
+        with named as (
+            select 'company' as entity, company_id as entity_id, min(company_name) as name_nl, name_nl as name_en
+            from mart_sector__pilots where as_of_date = $as_of group by company_id
+            union all
+            select 'intervention', intervention_code, label_nl, label_en from mart_steering__interventions
+            union all
+            select 'deliverable', deliverable_code, min(deliverable_name), min(deliverable_name)
+            from mart_steering__deliverables where as_of_date = $as_of group by deliverable_code
+            union all
+            select 'criterion', criterion_code, min(label_nl), min(label_en) from mart_steering__definitions
+            group by criterion_code
+        )
+        select coalesce(name_nl, entity_id) as name_nl, coalesce(name_en, entity_id) as name_en,
+            pilot_id, contribution, sender, file_name, sheet, row_number
+        from mart_analyst__lineage left join named using (entity, entity_id)
+        where criterion_code = $criterion
+        order by name_nl, entity_id, pilot_id, sender, file_name, sheet, row_number""",
     "sectoren.breakdown": questions.FUNDS,
     "sectoren.funds": """
         select fund_code, fund_name, sector_nl, sector_en, fund_role, sector_companies, companies_precision,

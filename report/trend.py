@@ -14,21 +14,33 @@ from report.formats import date
 from report.i18n import Words
 from report.spec import Spec
 
-# A frame of a course: as_of_date, value, upper_bound, target_min, unit. A criterion: its row of the last date.
+BOUNDS = ("lower_bound", "upper_bound")
+NEAR = 0.12  # of the norm: so close below it the newest value is written under its point
+
+# A frame of a course: as_of_date, value, its bounds, target_min, unit. A criterion: its row of the last date.
 
 
 def kinds(criterion: Row) -> dict[str, Kind]:
     """How the numbers of a course are written: as its newest value."""
-    return dict.fromkeys(("value", "upper_bound", "target_min"), cells.amount(None, criterion).kind)
+    return dict.fromkeys(("value", *BOUNDS, "target_min"), cells.amount(None, criterion).kind)
+
+
+def bounds(frame: pl.DataFrame) -> list[str]:
+    """The columns of bounds that say something else than the value."""
+    return [name for name in BOUNDS if (frame[name] != frame["value"]).any()]
 
 
 def note(frame: pl.DataFrame, criterion: Row, words: Words, decided: Decided) -> str:
     """What is drawn, as far as it is."""
     measured = frame.drop_nulls("value")
-    parts = [words("trend.note", **ends(measured, words))]
-    parts += [words("trend.band")] if (measured["upper_bound"] > measured["value"]).any() else []
+    days = ends(measured, words)
+    parts = [words("trend.note_one" if measured.height == 1 else "trend.note", **days)]
+    parts += [words("trend.hidden", **days)] if criterion["is_hidden"] else []
+    if bounds(measured):
+        parts.append(words("trend.interval" if criterion["unit"] == "share" else "trend.band"))
     parts += [words("trend.norm")] if measured["target_min"].count() else []
-    parts += [words("trend.forecast")] if criterion["forecast_low"] is not None else []
+    if criterion["forecast_low"] is not None:
+        parts.append(words("trend.forecast", span=expected(criterion, words)))
     return " ".join(filter(None, [*parts, decided.note()]))
 
 
@@ -44,14 +56,15 @@ def ends(measured: pl.DataFrame, words: Words) -> dict[str, str]:
 
 
 def spec(frame: pl.DataFrame, criterion: Row, words: Words, height: int, decided: Decided) -> Spec:
-    """Value per as-of date up to its upper bound, the norm, decisions, and what is expected at the deadline."""
+    """Value per as-of date between its bounds, the norm, decisions, and what is expected at the deadline."""
     frame, unit = frame.drop_nulls("value"), frame["unit"][0]
     months = alt.Axis(format="%b %Y", labelOverlap="greedy", labelFlush=False, tickCount=8)
     x = alt.X("as_of_date:T", title=None, axis=months)
     axis = alt.Axis(tickCount=5, titlePadding=12, format="%" if unit == "share" else ",~f", tickMinStep=step(unit))
-    y = alt.Y("value:Q", title=words(f"units.{unit}"), axis=axis)
+    title = words(f"units.{unit}")
+    y, low = (alt.Y(f"{name}:Q", title=title, axis=axis) for name in ("value", "lower_bound"))
     base = alt.Chart(rows(frame)).encode(x=x)
-    known = base.mark_area(opacity=0.45, color=theme.LIGHT).encode(y=y, y2=alt.Y2("upper_bound:Q"))
+    known = base.mark_area(opacity=0.45, color=theme.LIGHT).encode(y=low, y2=alt.Y2("upper_bound:Q"))
     line = base.mark_line(point=True).encode(y=y)
     layers = [known, *forecast(frame, criterion, words), *norm(frame, criterion, words), line]
     layers += last_values(frame, criterion, words)
@@ -67,13 +80,15 @@ def step(unit: str) -> float | Any:
 
 
 def last_values(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.Chart]:
-    """The newest value, written at its point."""
-    newest = frame.tail(1).select("as_of_date", "value")
-    text = findings.amount(newest["value"][0], criterion, words)
+    """The newest value, written at its point, where it breaks no line of the norm."""
+    newest = frame.tail(1).select("as_of_date", "value", "target_min")
+    value, target = newest.row(0)[1:]
+    is_near = target is not None and 0 < target - value < NEAR * target
+    text = findings.amount(value, criterion, words)
     base = alt.Chart(rows(newest.with_columns(text=pl.lit(text)))).encode(
         x=alt.X("as_of_date:T"), y=alt.Y("value:Q"), text=alt.Text("text:N")
     )
-    return haloed(base, dy=-12, fontWeight=600)
+    return haloed(base, dy=14 if is_near else -12, fontWeight=600)
 
 
 def norm(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.Chart]:
@@ -104,8 +119,8 @@ def forecast(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.Char
     band = pl.DataFrame(
         {"as_of_date": [frame["as_of_date"][-1], criterion["deadline"]], "low": [start, low], "high": [start, high]}
     )
-    text = "–".join(dict.fromkeys(findings.amount(value, criterion, words) for value in (low, high)))
-    end = band.tail(1).select("as_of_date", middle=pl.mean_horizontal("low", "high"), text=pl.lit(text))
+    text = pl.lit(expected(criterion, words))
+    end = band.tail(1).select("as_of_date", middle=pl.mean_horizontal("low", "high"), text=text)
     return [
         alt.Chart(rows(band))
         .mark_area(color=theme.MAIN, opacity=0.25)
@@ -115,3 +130,9 @@ def forecast(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.Char
         .mark_text(align="left", dx=4, fontWeight=600, color=theme.MAIN)
         .encode(x=alt.X("as_of_date:T"), y=alt.Y("middle:Q"), text=alt.Text("text:N")),
     ]
+
+
+def expected(criterion: Row, words: Words) -> str:
+    """The range expected at the deadline, "28–29"."""
+    ends = (findings.amount(criterion[name], criterion, words) for name in ("forecast_low", "forecast_high"))
+    return "–".join(dict.fromkeys(ends))

@@ -42,7 +42,7 @@ def show(
         states.empty(words)
         return
 
-    by_heading = {headings[name]: kind for name, kind in (kinds or {}).items()}
+    by_heading = {headings[name]: kind for name, kind in (kinds or {}).items() if name in headings}
     rows = table.headed(frame, headings)
     file = ChartFile(json.dumps(spec), rows, title, choice.stem(key), choice.language, by_heading)
     page.offer(file)

@@ -48,7 +48,7 @@ class Columns:
                 small = findings.basis(row, words, with_forecast=False) if row["target_min"] is not None else []
                 return f"{findings.value(row, words)} {findings.unit(row, words)}", small
             case "basis":
-                return "", findings.basis(row, words)
+                return "", findings.basis(row, words) or ([words("findings.hidden")] if row["is_hidden"] else [])
             case "norm":
                 by = words("steering.by", date=formats.short_date(row["deadline"], words.language))
                 return findings.norm(row, words), [by] if row["deadline"] else []

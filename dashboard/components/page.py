@@ -139,13 +139,6 @@ def one_of(options: Collection[str], value: str | None, usual: str) -> str:
     return value if value is not None and value in options else usual
 
 
-def select(name: str, label: str, options: Mapping[str, str], usual: str) -> str:
-    """Offer a choice, value → text; the value that is chosen."""
-    chosen = asked(name, options, usual)
-    put_inputs(select_html(name, label, options, usual))
-    return chosen
-
-
 def put_inputs(*html: str) -> None:
     """Inputs beside each other."""
     put(f'<div class="inputs">{"".join(html)}</div>')

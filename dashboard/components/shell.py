@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dashboard import filters
-from dashboard.components import page
+from dashboard.components import page, states
 from dashboard.filters import ALL, KEPT, About, Address, Choice
 from report import emblem
 from report.i18n import Words
@@ -53,8 +53,7 @@ def stand(choice: Choice, about: About, address: Address, is_other: bool) -> Non
     page.put(f'<p class="note stand">{escape(said)}</p>')
     missing = filters.not_there(choice, about, address)
     if missing:
-        asked = ", ".join(f"{name}={value}" for name, value in missing.items())
-        page.put(f'<p class="synthetic">{escape(words("common.not_there", asked=asked))}</p>')
+        states.not_there(words, missing)
     if is_other:
         current = f"?{urlencode(filters.kept('release'))}"
         link = f'<a href="{escape(current)}">{escape(words("common.to_current"))}</a>'

@@ -1,10 +1,11 @@
 """What stands where there is nothing to draw: empty, hidden, not in this release, broken, or on its way."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -51,12 +52,27 @@ def hidden(words: Words, text: str = "") -> None:
 
 
 def broken(words: Words, release_id: str, good: str | None) -> None:
-    """The release cannot be read; `good` is the newest one that can."""
+    """The release is not there or cannot be read; `good` is the newest one that can."""
     way_out = written(words("states.rebuild"))
     if good:
-        address = f"?release={good}&amp;lang={words.language}"
-        way_out = f'<a href="{address}">{escape(words("states.good", id=good))}</a>'
+        address = urlencode({**page.asking(), "release": good})
+        way_out = f'<a href="?{escape(address)}">{escape(words("states.good", id=good))}</a>'
     page.put(html("broken", words("states.broken", id=release_id), f" {way_out}"))
+
+
+def not_there(words: Words, asked: Mapping[str, str]) -> None:
+    """The address asks for something that is not to be had, so that something else is shown."""
+    said = ", ".join(f"{name}={value}" for name, value in asked.items())
+    page.put(f'<p class="synthetic">{escape(words("common.not_there", asked=said))}</p>')
+
+
+def select(words: Words, name: str, label: str, options: Mapping[str, str], usual: str) -> str:
+    """Offer a choice, value → text; the value that is chosen. What the address asks and is not there is said."""
+    asked = page.asking().get(name, usual)
+    page.put_inputs(page.select_html(name, label, options, usual))
+    if asked not in options:
+        not_there(words, {name: asked})
+    return page.one_of(options, asked, usual)
 
 
 def failed(words: Words) -> None:

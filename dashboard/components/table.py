@@ -214,21 +214,19 @@ def headed(frame: pl.DataFrame, headings: Mapping[str, str]) -> pl.DataFrame:
     return frame.select(pl.col(name).alias(heading) for name, heading in headings.items())
 
 
+def with_flags(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """The frame with yes and no as words: a spreadsheet writes them in the language of its own reader."""
+    said = {True: words("common.yes"), False: words("common.no")}
+    return frame.with_columns(pl.col(pl.Boolean).replace_strict(said, default=None, return_dtype=pl.String))
+
+
 def large(frame: pl.DataFrame, headings: Mapping[str, str], choice: Choice, label: str, key: str) -> None:
     """A table to sort and search, with the same rows as a workbook."""
     words = choice.words
     if frame.is_empty():
         states.empty(words)
         return
-    shown = headed(frame, headings)
-    flags = [
-        pl.col(name).replace_strict(
-            {True: words("common.yes"), False: words("common.no")}, default=None, return_dtype=pl.String
-        )
-        for name, dtype in shown.schema.items()
-        if dtype == pl.Boolean
-    ]
-    shown = shown.with_columns(flags)
+    shown = with_flags(headed(frame, headings), words)
     dates = {
         name: st.column_config.DateColumn(format="DD-MM-YYYY" if words.language == "nl" else "D MMM YYYY")
         for name, dtype in shown.schema.items()
@@ -259,6 +257,6 @@ def large(frame: pl.DataFrame, headings: Mapping[str, str], choice: Choice, labe
 
 def download(frame: pl.DataFrame, choice: Choice, label: str, key: str) -> None:
     """The rows as a workbook."""
-    file = TableFile(frame, label, choice.stem(key), choice.language)
+    file = TableFile(with_flags(frame, choice.words), label, choice.stem(key), choice.language)
     page.offer(file)
     page.put(f'<p class="downloads">{files.link(file, "xlsx", choice.words("common.download"))}</p>')

@@ -81,7 +81,6 @@ def draw_means(choice: Choice, shown: pl.DataFrame) -> None:
     if shown.is_empty():
         return
     words = choice.words
-    last = shown.row(-1, named=True)
     first = shown.filter(pl.col("row") == shown["row"][0])
     means = " → ".join(formats.number(mean, choice.language, 2) for mean in first["mean"])
     chart.show(
@@ -98,7 +97,7 @@ def draw_means(choice: Choice, shown: pl.DataFrame) -> None:
             "interval_high": words("surveys.high"),
         },
         title=words("surveys.means", construct=first["row"][0], means=means),
-        subtitle=words("surveys.means_note", first=shown["wave"][0], last=last["wave"]),
+        subtitle=words("surveys.means_note"),
         alt=words("surveys.chart_alt"),
         mart="mart_survey__constructs",
     )
@@ -175,7 +174,7 @@ def draw_questions(choice: Choice) -> None:
         states.empty(words, words("surveys.none"))
         return
     named = dict(answers.select("construct_code", column("construct")).unique(maintain_order=True).iter_rows())
-    code = page.select("construct", words("surveys.construct"), named, next(iter(named)))
+    code = states.select(words, "construct", words("surveys.construct"), named, next(iter(named)))
     asked = answers.filter(pl.col("construct_code") == code)
     hidden = asked.filter("is_hidden")["row"].unique(maintain_order=True)
     if len(hidden):

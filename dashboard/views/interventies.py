@@ -189,7 +189,6 @@ def draw_candidates(choice: Choice) -> None:
         "interventions_new": words("interventions.interventions_new"),
         "cells_filled": words("interventions.cells_filled"),
         "hill_1_after": words("interventions.hill_after"),
-        "is_proposed": words("interventions.is_proposed"),
     }
     table.small(frame, headings, words, words("interventions.candidates"))
     draw_set(choice)
@@ -203,7 +202,8 @@ def draw_set(choice: Choice) -> None:
     places = [str(n) for n in sets["places"].unique().sort()]
     proposed = sets.filter("is_proposed")["places"]
     first = str(proposed[0]) if len(proposed) else places[0]
-    chosen = page.select("places", words("interventions.places"), dict(zip(places, places, strict=True)), first)
+    options = dict(zip(places, places, strict=True))
+    chosen = states.select(words, "places", words("interventions.places"), options, first)
     rows = labelled(sets.filter(pl.col("places") == int(chosen)), choice)
     page.text(" ".join(reasons(choice, rows.to_dicts())))
     headings = {
@@ -246,4 +246,4 @@ def show(choice: Choice) -> None:
     states.part(words, draw_rarefied, choice, title=words("interventions.over_time"))
     states.part(words, draw_candidates, choice, title=words("interventions.candidates"))
     states.part(words, draw_context_diversity, choice, title=words("interventions.contexts"))
-    states.part(words, draw_contexts, choice)
+    states.part(words, draw_contexts, choice, note=words("interventions.contexts_note"))

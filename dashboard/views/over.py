@@ -7,7 +7,7 @@ import polars as pl
 from dashboard import queries
 from dashboard.components import page, table
 from dashboard.filters import Choice
-from report import formats
+from report import formats, theme
 
 
 def draw_definitions(choice: Choice) -> None:
@@ -29,6 +29,19 @@ def draw_definitions(choice: Choice) -> None:
     table.small(frame, headings, words, words("about.definitions"))
 
 
+def draw_verdicts(choice: Choice) -> None:
+    """What each word of a verdict means, and what may stand beside it."""
+    words = choice.words
+    said = [
+        (f"{icon} {words.code('criterion_status', code)}", words.code("verdict_means", code))
+        for code, icon in theme.ICONS.items()
+    ]
+    said.append((words("steering.provisional"), words("about.provisional_means")))
+    frame = pl.DataFrame(said, schema=["verdict", "means"], orient="row")
+    headings = {"verdict": words("steering.verdict"), "means": words("about.verdict_means")}
+    table.small(frame, headings, words, words("about.verdicts"))
+
+
 def show(choice: Choice) -> None:
     words = choice.words
     project = choice.ask("over.project").row(0, named=True)
@@ -36,6 +49,8 @@ def show(choice: Choice) -> None:
     page.text(f"{project[words.column('intro')]} {words('about.intro')}")
     page.heading(words("about.definitions"))
     draw_definitions(choice)
+    page.heading(words("about.verdicts"))
+    draw_verdicts(choice)
     page.heading(words("about.method"))
     page.text(words("about.method_text"))
     page.heading(words("about.privacy"))

@@ -1,7 +1,7 @@
 """Every pilot, its course, its evidence, and the file, sheet and row each of its facts came from."""
 
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import polars as pl
@@ -11,6 +11,8 @@ from dashboard.components import chart, page, states, table
 from dashboard.filters import KEPT, Choice
 from report import charts
 from report.i18n import Words
+
+Texts = TypeVar("Texts", pl.Expr, pl.Series)
 
 FIELDS = """company_name fund_code status reported_status registered_on selected_on rejected_on planned_start_on
     started_on planned_end_on completed_on stopped_on final_report_on planned_participants employees_reached basis
@@ -42,9 +44,10 @@ def draw_table(choice: Choice, pilots: pl.DataFrame) -> None:
     )
     named = table.in_words(pilots, words, {}).select(*headings)
     order = page.asked("order", headings, "pilot_id")
-    found = containing(named, page.asking().get("search", "")).sort(order, "pilot_id", nulls_last=True)
+    asked = page.asking().get("search", "")
+    found = containing(named, asked).sort(order, "pilot_id", nulls_last=True)
     if found.is_empty():
-        states.empty(words)
+        states.empty(words, words("pilots.nothing_found", asked=asked))
         return
     here = {**choice.address, **page.asking()}
     links = {pilot: f"?{urlencode({**here, 'pilot': pilot})}#pilot" for pilot in found["pilot_id"]}
@@ -54,9 +57,15 @@ def draw_table(choice: Choice, pilots: pl.DataFrame) -> None:
 
 
 def containing(frame: pl.DataFrame, asked: str) -> pl.DataFrame:
-    """The rows with the asked words in any of their texts."""
-    texts = pl.concat_str(pl.col(pl.String), separator=" ", ignore_nulls=True).str.to_lowercase()
-    return frame.filter(texts.str.contains(asked.strip().lower(), literal=True))
+    """The rows with each of the asked words somewhere in their texts, whatever their capitals and accents."""
+    texts = plain(pl.concat_str(pl.col(pl.String), separator=" ", ignore_nulls=True))
+    words = plain(pl.Series([asked])).str.split(" ")[0]
+    return frame.filter(pl.lit(True), *(texts.str.contains(word, literal=True) for word in words))
+
+
+def plain(texts: Texts) -> Texts:
+    """Small letters without accents."""
+    return texts.str.normalize("NFD").str.replace_all(r"\p{M}", "").str.to_lowercase()
 
 
 def planned_and_actual(pilots: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -178,11 +187,11 @@ def warnings_html(choice: Choice, pilot_id: str) -> str:
     words = choice.words
     headings = {words.column("message"): words("pilots.message"), **table.addresses(words)}
     frame = choice.ask("pilots.warnings", pilot=pilot_id)
-    return section(words("pilots.questions"), frame, headings, words)
+    return section(words("pilots.questions"), frame, headings, words, words("pilots.no_questions"))
 
 
-def section(title: str, frame: pl.DataFrame, headings: dict[str, str], words: Words) -> str:
-    body = states.empty_html(words) if frame.is_empty() else table.html(frame, headings, words, title)
+def section(title: str, frame: pl.DataFrame, headings: dict[str, str], words: Words, nothing: str = "") -> str:
+    body = states.empty_html(words, nothing) if frame.is_empty() else table.html(frame, headings, words, title)
     return f"<h3>{escape(title)}</h3>{body}"
 
 
@@ -190,7 +199,7 @@ def draw_pilot(choice: Choice, pilots: pl.DataFrame) -> None:
     words = choice.words
     ids = pilots["pilot_id"].to_list()
     names = {row["pilot_id"]: f"{row['pilot_id']} · {row['company_name']}" for row in pilots.iter_rows(named=True)}
-    pilot_id = page.select("pilot", words("pilots.choose"), names, ids[0])
+    pilot_id = states.select(words, "pilot", words("pilots.choose"), names, ids[0])
     pilot = pilots.row(ids.index(pilot_id), named=True)
     page.put(pilot_html(choice, pilot))
 

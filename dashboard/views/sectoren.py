@@ -195,11 +195,17 @@ def draw_companies(choice: Choice) -> None:
         charts.fund_bars(frame, words, "companies_completed", words("units.companies"), choice.fund),
         frame,
         {"fund_code": words("common.fund"), "companies_completed": words("sectors.companies")},
-        title=words("sectors.companies_finding", low=counts.min(), high=counts.max()),
+        title=words("sectors.companies_finding", span=between(counts, words)),
         subtitle=words("sectors.companies_note", date=choice.date(choice.as_of)),
         alt=words("sectors.bars_alt"),
         mart="mart_sector__breakdown",
     )
+
+
+def between(counts: pl.Series, words: Words) -> str:
+    """The least and the most of the funds, "2–7"."""
+    low, high = (int(counts.fill_null(0).cast(pl.Int64).sort()[at]) for at in (0, -1))
+    return formats.span(low, high, words.language)
 
 
 def draw_employees(choice: Choice) -> None:
@@ -216,7 +222,7 @@ def draw_employees(choice: Choice) -> None:
             "employees_lower": words("pack_criteria.lower"),
             "employees_upper": words("pack_criteria.upper"),
         },
-        title=words("sectors.employees_finding", low=counts.min(), high=counts.max()),
+        title=words("sectors.employees_finding", span=between(counts, words)),
         subtitle=words("sectors.employees_note", date=choice.date(choice.as_of)),
         alt=words("sectors.ranges_alt"),
         mart="mart_sector__breakdown",

@@ -65,7 +65,7 @@ def draw_trend(choice: Choice, stand: Standing, code: str) -> None:
     headings = {
         "as_of_date": words("common.as_of"),
         "value": words("steering.value"),
-        "upper_bound": words("steering.upper"),
+        **{name: words(f"steering.{name.removesuffix('_bound')}") for name in trend.bounds(frame)},
         "target_min": words("steering.target"),
     }
     chart.show(
@@ -85,14 +85,15 @@ def draw_trend(choice: Choice, stand: Standing, code: str) -> None:
 def draw_lineage(choice: Choice, criterion: str) -> None:
     """The rows of delivered files that the figure of the newest as-of date rests on."""
     words = choice.words
-    rows = choice.ask("stuurgroep.lineage", criterion=criterion)
+    day = queries.as_of_dates(choice.release_id)[0]
+    rows = choice.ask("stuurgroep.lineage", criterion=criterion, as_of=day)
     if rows.is_empty():
         return
-    label = words("steering.lineage", n=rows.height)
+    label = words("steering.lineage", n=rows.height, date=choice.date(day))
     if not page.folded("rows", label):  # sent when somebody looks
         return
     headings = {
-        "entity_id": words("steering.entity"),
+        words.column("name"): words("steering.entity"),
         "pilot_id": words("pilots.pilot"),
         "contribution": words("steering.contribution"),
         **table.addresses(words),
@@ -185,7 +186,7 @@ def show(choice: Choice) -> None:
     stand, earlier = stood(choice, approval)
     columns = Columns(stand.labels, words, earlier, choice.date(approval.meeting_on) if approval else "")
     page.put(criteria_html(choice, stand, columns))
-    code = page.select("criterion", words("steering.criterion"), stand.labels, next(iter(stand.labels)))
+    code = states.select(words, "criterion", words("steering.criterion"), stand.labels, next(iter(stand.labels)))
     draw_trend(choice, stand, code)
     draw_lineage(choice, code)
     page.put(below_html(choice, stand, queries.approved_before(choice.release_id)))

@@ -95,7 +95,7 @@ def draw_reasons(choice: Choice, then: str) -> None:
     rows = {row["criterion_code"]: row for row in criteria(choice)}
     labelled = {code: names[code] for code in rows}
     moved = [code for code in rows if compared[code]["value_now"] != compared[code]["value_then"]]
-    code = page.select("criterion", words("steering.criterion"), labelled, next(iter([*moved, *rows])))
+    code = states.select(words, "criterion", words("steering.criterion"), labelled, next(iter([*moved, *rows])))
     row, earlier = rows[code], compared[code]
     now = findings.sentence(row, words)
     page.text(" ".join(filter(None, [now, findings.change(row, earlier, words)])))

@@ -10,7 +10,7 @@ QUERIES = {
     "criteria_compared": questions.CRITERIA_COMPARED,
     "definitions": questions.DEFINITIONS,
     "trend": """
-        select criterion_code, as_of_date, value, upper_bound, target_min, unit
+        select criterion_code, as_of_date, value, lower_bound, upper_bound, target_min, unit
         from mart_steering__success_criteria
         where as_of_date <= $as_of
             and criterion_code in (select criterion_code from mart_steering__forecast_basis)

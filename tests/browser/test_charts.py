@@ -111,9 +111,9 @@ def test_a_pilot_in_the_list_leads_to_its_own_figures(visitor: Visitor) -> None:
 
 def test_the_source_rows_of_a_criterion_come_when_they_are_asked_for(visitor: Visitor) -> None:
     page = visitor.open("stuurgroep", lang="nl")
-    rows = page.get_by_role("region", name="Waar dit cijfer op berust")
+    rows = page.get_by_role("region", name="Waar de stand op 14 december 2018 op berust")
     assert rows.count() == 0
-    page.get_by_text("Waar dit cijfer op berust").click()
+    page.get_by_text("Waar de stand op 14 december 2018 op berust").click()
     expect(rows).to_contain_text(".csv")
-    page.get_by_text("Waar dit cijfer op berust").click()
+    page.get_by_text("Waar de stand op 14 december 2018 op berust").click()
     expect(rows).to_have_count(0)

@@ -78,7 +78,7 @@ def test_a_steering_member_goes_from_the_verdict_to_the_row_and_takes_the_pack(
     expect(page.get_by_role("heading", name=re.compile(r"28 (van de|of the) 30"), level=2)).to_be_in_viewport()
     expect(page.get_by_role("table").first).to_contain_text(words("criterion_status.achter"))
 
-    lineage = re.compile(words("steering.lineage", n=r"\d+"))
+    lineage = re.compile(words("steering.lineage", n=r"\d+", date=r"[\w ]+"))
     page.get_by_text(lineage).click()
     expect(page.get_by_role("region", name=lineage)).to_contain_text("WPL-002")
     assert_whole(visitor)

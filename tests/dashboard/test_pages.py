@@ -57,6 +57,54 @@ def test_what_the_address_asks_and_is_not_there_is_said_and_replaced(
     assert said in html(app)
 
 
+@pytest.mark.parametrize(
+    ("view", "asked"),
+    [
+        ("pilots", {"fund": "OVP", "pilot": "WPL-001"}),
+        ("stuurgroep", {"criterion": "foo"}),
+        ("interventies", {"places": "veel"}),
+        ("enquetes", {"construct": "foo"}),
+    ],
+)
+def test_what_an_input_is_asked_and_is_not_there_is_said_beside_it(
+    open_app: Callable[..., AppTest], example_data: Path, view: str, asked: dict[str, str]
+) -> None:
+    app = open_app(example_data, **asked).switch_page(f"views/{view}.py").run()
+    name, value = list(asked.items())[-1]
+    assert html(app).count(f"Het adres vraagt {name}={value}, en dat is er niet.") == 1
+
+
+@pytest.mark.parametrize("asked", ["cooperatie", "AFGEROND proces ovp", "wpl-025"])
+def test_pilots_are_found_by_all_words_without_capitals_and_accents(
+    open_app: Callable[..., AppTest], example_data: Path, asked: str
+) -> None:
+    app = open_app(example_data, search=asked).switch_page("views/pilots.py").run()
+    found = re.findall(r'<a href="[^"]*pilot=(WPL-\d+)#pilot">', html(app))
+    assert 0 < len(found) < 10
+    nothing = open_app(example_data, search=f"{asked} nergens").switch_page("views/pilots.py").run()
+    assert f"Geen pilot met “{asked} nergens”." in html(nothing)
+
+
+def test_the_course_of_a_hidden_figure_says_what_is_drawn(
+    open_app: Callable[..., AppTest], example_data: Path
+) -> None:
+    said = html(open_app(example_data, criterion="continued_use"))
+    assert "De stand van nu is verborgen; getekend is tot en met de laatste die getoond mag worden" in said
+
+
+def test_the_rows_behind_a_figure_are_called_by_their_names(
+    open_app: Callable[..., AppTest], example_data: Path
+) -> None:
+    names = {"intervention_diversity": "zelfevaluatie", "project_success": "Producten gepresenteerd"}
+    names |= {"companies_completed": "Voorbeeld Proces 24 (fictief)", "deliverables_communicated": "Toolbox"}
+    for criterion, name in names.items():
+        said = html(open_app(example_data, criterion=criterion, rows="1"))
+        lines = said[said.index('aria-label="Waar de stand op 14 december 2018 op berust') :].partition("</table>")[
+            0
+        ]
+        assert f">{name}</td>" in lines
+
+
 def test_what_a_page_is_not_about_is_not_missed_there(open_app: Callable[..., AppTest], example_data: Path) -> None:
     for view, asked in (("stuurgroep", {"fund": "OTIB"}), ("over", {"as_of": "2018-01-31"}), ("sectoren", {})):
         app = open_app(example_data, **asked).switch_page(f"views/{view}.py").run()

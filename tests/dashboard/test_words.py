@@ -16,7 +16,7 @@ SOURCES += [path.read_text("utf-8") for path in sorted((ROOT / "report").rglob("
 CODES = set(
     """criterion_status status reported_status basis role dimension context phase outreach_kind fact_kind
     source_kind outcome kind units units_one pages pilot_field population proof
-    moved decision decision_short design test test_status precision""".split()
+    moved decision decision_short design test test_status precision verdict_means""".split()
 )
 
 
