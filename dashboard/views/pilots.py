@@ -177,10 +177,18 @@ def rows_html(choice: Choice, pilot_id: str) -> str:
         **table.addresses(words),
         "received_on": words("common.received"),
     }
-    frame = table.with_words(choice.ask("pilots.facts", "as_of", pilot=pilot_id), "fact_kind", "fact_kind", words)
-    for section_of_words in ("phase", "reported_status"):  # what describes a row depends on its kind
-        frame = table.with_words(frame, "description", section_of_words, words)
+    facts = choice.ask("pilots.facts", "as_of", pilot=pilot_id)
+    said = [described(kind, text, words) for kind, text in facts.select("fact_kind", "description").iter_rows()]
+    frame = facts.with_columns(description=pl.Series(said, dtype=pl.String))
+    frame = table.with_words(frame, "fact_kind", "fact_kind", words)
     return section(words("pilots.rows"), frame, headings, words)
+
+
+def described(kind: str, text: str | None, words: Words) -> str | None:
+    """The phase of an event, or the status that a row about the pilot itself reported."""
+    if text is None or kind != "pilot":
+        return text and words.code("phase", text)
+    return f"{words('pilot_field.reported_status')}: {words.code('reported_status', text)}"
 
 
 def warnings_html(choice: Choice, pilot_id: str) -> str:
