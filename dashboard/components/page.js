@@ -2,11 +2,13 @@
 // inputs show what it says. Sent once, in the page's head; every element of a page only calls it.
 
 let awaited = location.hash; // where to scroll as soon as it is there
+let width = innerWidth; // asked here and not while drawing, for which the browser would lay the page out
+addEventListener("resize", () => (width = innerWidth));
 
 window.drawPage = ({ data, parentElement }) => {
   const { language, pieces, pinned } = JSON.parse(new TextDecoder().decode(data));
   const sheet = parentElement.querySelector(".sheet");
-  document.documentElement.lang = language;
+  if (document.documentElement.lang !== language) document.documentElement.lang = language;
   if (!sheet.drawn) begin(sheet);
   draw(sheet, pieces);
   sheet.pinned = { path: location.pathname, values: pinned };
@@ -65,7 +67,7 @@ function reflect(part) {
     if (input.selectedIndex === -1) input.value = input.dataset.usual; // an address may ask what there is not
   });
   const here = part.querySelector("nav [aria-current]");
-  if (here && innerWidth < 1000) {
+  if (here && width < 1000) {
     here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft; // the menu may not fit
   }
 }
