@@ -98,6 +98,12 @@ def sentence(row: Row, words: Words) -> str:
     return words("findings.norm", value=shown, norm=norm(row, words))
 
 
+def expected(row: Row, words: Words) -> str:
+    """The range of the forecast at the deadline: "28–29", or one number when both are equal."""
+    ends = (amount(row[name], row, words) for name in ("forecast_low", "forecast_high"))
+    return "–".join(dict.fromkeys(ends))
+
+
 def chance(row: Row, words: Words) -> str:
     """The forecast at the deadline; empty without one."""
     if row["target_probability"] is None:

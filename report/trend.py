@@ -40,7 +40,7 @@ def note(frame: pl.DataFrame, criterion: Row, words: Words, decided: Decided) ->
         parts.append(words("trend.interval" if criterion["unit"] == "share" else "trend.band"))
     parts += [words("trend.norm")] if measured["target_min"].count() else []
     if criterion["forecast_low"] is not None:
-        parts.append(words("trend.forecast", span=expected(criterion, words)))
+        parts.append(words("trend.forecast", span=findings.expected(criterion, words)))
     return " ".join(filter(None, [*parts, decided.note()]))
 
 
@@ -119,7 +119,7 @@ def forecast(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.Char
     band = pl.DataFrame(
         {"as_of_date": [frame["as_of_date"][-1], criterion["deadline"]], "low": [start, low], "high": [start, high]}
     )
-    text = pl.lit(expected(criterion, words))
+    text = pl.lit(findings.expected(criterion, words))
     end = band.tail(1).select("as_of_date", middle=pl.mean_horizontal("low", "high"), text=text)
     return [
         alt.Chart(rows(band))
@@ -130,9 +130,3 @@ def forecast(frame: pl.DataFrame, criterion: Row, words: Words) -> list[alt.Char
         .mark_text(align="left", dx=4, fontWeight=600, color=theme.MAIN)
         .encode(x=alt.X("as_of_date:T"), y=alt.Y("middle:Q"), text=alt.Text("text:N")),
     ]
-
-
-def expected(criterion: Row, words: Words) -> str:
-    """The range expected at the deadline, "28–29"."""
-    ends = (findings.amount(criterion[name], criterion, words) for name in ("forecast_low", "forecast_high"))
-    return "–".join(dict.fromkeys(ends))

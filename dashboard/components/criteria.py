@@ -63,10 +63,8 @@ class Columns:
 def chance(row: Row, words: Words) -> Lines:
     if row["target_probability"] is None:
         return formats.NOTHING, []
-    low, high = (findings.amount(row[name], row, words) for name in ("forecast_low", "forecast_high"))
-    return formats.chance(row["target_probability"], words.language), [
-        words("steering.expected", span="–".join(dict.fromkeys((low, high))))
-    ]
+    small = words("steering.expected", span=findings.expected(row, words))
+    return formats.chance(row["target_probability"], words.language), [small]
 
 
 def table(rows: Iterable[Row], headings: Mapping[str, str], columns: Columns, label: str) -> str:
