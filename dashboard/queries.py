@@ -61,7 +61,9 @@ QUERIES = {
     "stuurgroep.refused": questions.REFUSED,
     "stuurgroep.basis": questions.FORECAST_BASIS,
     "stuurgroep.lineage": """
-        with named as (
+        select coalesce(name_nl, entity_id) as name_nl, coalesce(name_en, entity_id) as name_en,
+            pilot_id, contribution, sender, file_name, sheet, row_number
+        from mart_analyst__lineage left join (
             select 'company' as entity, company_id as entity_id, min(company_name) as name_nl, name_nl as name_en
             from mart_sector__pilots where as_of_date = $as_of group by company_id
             union all
@@ -72,10 +74,7 @@ QUERIES = {
             union all
             select 'criterion', criterion_code, min(label_nl), min(label_en) from mart_steering__definitions
             group by criterion_code
-        )
-        select coalesce(name_nl, entity_id) as name_nl, coalesce(name_en, entity_id) as name_en,
-            pilot_id, contribution, sender, file_name, sheet, row_number
-        from mart_analyst__lineage left join named using (entity, entity_id)
+        ) using (entity, entity_id)
         where criterion_code = $criterion
         order by name_nl, entity_id, pilot_id, sender, file_name, sheet, row_number""",
     "sectoren.breakdown": questions.FUNDS,
