@@ -204,8 +204,8 @@ def draw_companies(choice: Choice) -> None:
 
 def between(counts: pl.Series, words: Words) -> str:
     """The least and the most of the funds, "2–7"."""
-    low, high = (int(counts.fill_null(0).cast(pl.Int64).sort()[at]) for at in (0, -1))
-    return formats.span(low, high, words.language)
+    known = [count or 0 for count in counts] or [0]
+    return formats.span(min(known), max(known), words.language)
 
 
 def draw_employees(choice: Choice) -> None:

@@ -7,12 +7,14 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import QUERIES
+from dashboard.views.sectoren import between
 from report.formats import number, percent, short_date, shortest
-from report.i18n import words_of
+from report.i18n import Words, words_of
 from tests.dashboard.conftest import html
 from tests.dashboard.test_pages import VIEWS
 from warehouse.read import Release, current_release, open_release, whole_releases
@@ -142,6 +144,11 @@ def test_a_sector_is_written_as_precisely_as_its_source_and_as_the_language_does
     app = open_app(example_data, lang=language).switch_page("views/sectoren.py").run()
     label = words_of(language)["sectors"]["reference"]
     assert [row[4:7] for row in table(app, label)] == SECTORS[language]
+
+
+@pytest.mark.parametrize(("counts", "said"), [([2, 1700, 5], "2–1.700"), ([4], "4"), ([None, 3], "0–3"), ([], "0")])
+def test_the_least_and_the_most_are_said_of_any_number_of_funds(counts: list[int | None], said: str) -> None:
+    assert between(pl.Series(counts, dtype=pl.Int64), Words("nl")) == said
 
 
 NUMBER = re.compile(r"-?\d[\d.]*(?:,\d+)?(?: %)?")
