@@ -47,7 +47,7 @@ def main() -> None:
         shell.ways(words, menu.PATHS, name)
         page.put(f'<h1 tabindex="-1">{escape(view.title)}</h1>')
         if choice:
-            shell.stand(choice, about, address, is_other)
+            shell.stand(choice, about, is_other)
         elif release_id is None:
             states.empty(words, words("common.no_release"))
         elif not is_whole:

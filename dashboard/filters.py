@@ -119,8 +119,9 @@ def choose(release_id: str, words: Words, about: About, address: Address) -> Cho
     return Choice(release_id, words, dates[day], fund)
 
 
-def not_there(choice: Choice, about: About, address: Address) -> Address:
+def not_there(choice: Choice, about: About) -> Address:
     """What the address asks of this page and is not to be had, so that something else is shown."""
+    address = page.asking()
     mine, has = choice.address, {"as_of": about.by_date, "fund": about.by_fund, "lang": True, "release": True}
     return {name: address[name] for name in KEPT if has[name] and address.get(name, mine[name]) != mine[name]}
 

@@ -25,7 +25,7 @@ def kinds(criterion: Row) -> dict[str, Kind]:
     return dict.fromkeys(("value", *BOUNDS, "target_min"), cells.amount(None, criterion).kind)
 
 
-def bounds(frame: pl.DataFrame) -> list[str]:
+def bound_columns(frame: pl.DataFrame) -> list[str]:
     """The columns of bounds that say something else than the value."""
     return [name for name in BOUNDS if (frame[name] != frame["value"]).any()]
 
@@ -36,7 +36,7 @@ def note(frame: pl.DataFrame, criterion: Row, words: Words, decided: Decided) ->
     days = ends(measured, words)
     parts = [words("trend.note_one" if measured.height == 1 else "trend.note", **days)]
     parts += [words("trend.hidden", **days)] if criterion["is_hidden"] else []
-    if bounds(measured):
+    if bound_columns(measured):
         parts.append(words("trend.interval" if criterion["unit"] == "share" else "trend.band"))
     parts += [words("trend.norm")] if measured["target_min"].count() else []
     if criterion["forecast_low"] is not None:

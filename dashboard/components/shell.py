@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from dashboard import filters
 from dashboard.components import page, states
-from dashboard.filters import ALL, KEPT, About, Address, Choice
+from dashboard.filters import ALL, KEPT, About, Choice
 from report import emblem
 from report.i18n import Words
 
@@ -42,7 +42,7 @@ def ways(words: Words, paths: Mapping[str, str], here: str) -> None:
     page.put(f'<nav aria-label="{escape(words("common.pages"))}" data-keeps="{" ".join(KEPT)}">{links}</nav>')
 
 
-def stand(choice: Choice, about: About, address: Address, is_other: bool) -> None:
+def stand(choice: Choice, about: About, is_other: bool) -> None:
     """The filters, then as-of date, fund and release of the figures below, and what else the address asks for."""
     words = choice.words
     said = words("common.release", id=choice.release_id)
@@ -51,7 +51,7 @@ def stand(choice: Choice, about: About, address: Address, is_other: bool) -> Non
         said = f"{words('common.as_of')} {choice.date(choice.as_of)} · {fund} · {said}"
     page.put_inputs(filters.inputs(choice, about))
     page.put(f'<p class="note stand">{escape(said)}</p>')
-    missing = filters.not_there(choice, about, address)
+    missing = filters.not_there(choice, about)
     if missing:
         states.not_there(words, missing)
     if is_other:

@@ -65,7 +65,7 @@ def draw_trend(choice: Choice, stand: Standing, code: str) -> None:
     headings = {
         "as_of_date": words("common.as_of"),
         "value": words("steering.value"),
-        **{name: words(f"steering.{name.removesuffix('_bound')}") for name in trend.bounds(frame)},
+        **{name: words(f"steering.{name.removesuffix('_bound')}") for name in trend.bound_columns(frame)},
         "target_min": words("steering.target"),
     }
     chart.show(
