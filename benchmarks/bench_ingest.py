@@ -46,7 +46,7 @@ def counts(rows: int) -> pl.DataFrame:
     """Counted meetings: 2,000 pilots, 700 days, each meeting named."""
     n = pl.int_range(rows, eager=True).alias("n").to_frame()
     at, pilot = pl.col("n"), pl.col("n") % PILOTS
-    number = pl.format("WPL-{}", pilot.cast(pl.String).str.zfill(4))
+    number = pl.format("WPL-{}", pilot + 1000)
     return n.select(
         number.alias("Pilotnummer"),
         pl.lit("").alias("Fonds"),
@@ -67,7 +67,7 @@ def attendance(rows: int) -> pl.DataFrame:
     at, person = pl.col("n"), pl.col("n") % PERSONS
     code = person.cast(pl.String).str.zfill(5)
     return n.select(
-        pl.format("WPL-{}", (person % PILOTS).cast(pl.String).str.zfill(4)).alias("Pilotnummer"),
+        pl.format("WPL-{}", person % PILOTS + 1000).alias("Pilotnummer"),
         day(at // PERSONS * 13 + person % 13).alias("Datum"),
         pl.lit("pilot").alias("Fase"),
         chosen(person % 6, TYPES).alias("Interventie"),

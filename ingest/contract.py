@@ -1,6 +1,7 @@
 """The input contract: what a sender may deliver, read from the dbt sources and seeds that declare it."""
 
 import csv
+import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -53,9 +54,17 @@ class Column:
     min: int | None = None
     max: int | None = None  # of a survey's question
     choices: dict[str, str] = field(default_factory=dict)
-    shown: tuple[str, ...] = ()  # the choices as a sender writes them
+    labels: dict[str, str] = field(default_factory=dict)  # canonical value → as a sender writes it
     other_prefix: str = ""
+    units: frozenset[str] = frozenset()  # plain words that may stand behind a number
+    form: str = ""  # of a pilot number
+    nothing: str = r"^\b$"  # pattern of what stands for an empty cell
     description: str = ""
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The choices as a sender writes them."""
+        return tuple(self.labels.values())
 
     @cached_property
     def spellings(self) -> frozenset[str]:
@@ -98,6 +107,8 @@ class Tool:
     tested: frozenset[str] = frozenset()
     uses_numbers: bool = False
     short_names: bool = False
+    unanswered: frozenset[str] = frozenset()  # as written
+    undated: str = ""  # the day that stands where the tool keeps none
 
 
 @dataclass(frozen=True)
@@ -118,6 +129,11 @@ class Kind:
     @property
     def is_survey(self) -> bool:
         return self.name == "survey_responses"
+
+    @property
+    def is_about_persons(self) -> bool:
+        """Its rows are people: no cell of them is ever repeated."""
+        return any(column.type == "person" for column in self.columns)
 
     @property
     def delivered(self) -> list[Column]:
@@ -143,6 +159,7 @@ class Contract:
     questions: tuple[Question, ...]
     schemas: dict[str, dict[str, Any]]  # raw table → column → polars type, address included
     project_start: Any
+    closing_days: dict[str, dt.date] = field(default_factory=dict)  # of survey waves
 
     @cached_property
     def spellings(self) -> frozenset[str]:
@@ -179,33 +196,48 @@ def _seed(project: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _choices(project: Path, meta: dict[str, Any]) -> tuple[dict[str, str], tuple[str, ...]]:
+@dataclass(frozen=True)
+class Setting:
+    """What holds for columns of every kind."""
+
+    pilot_form: str
+    nothing: str
+
+
+def _choices(project: Path, meta: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
     if "values" in meta:
         named = {str(value): [str(a) for a in aliases] for value, aliases in meta["values"].items()}
         # a value with an underscore is a code; its first alias is what people write
-        shown = tuple(a[0] if "_" in value and a else value for value, a in named.items())
+        labels = {value: a[0] if "_" in value and a else value for value, a in named.items()}
     elif "seed" in meta:
         where = meta.get("seed_where", {}).items()
         rows = [row for row in _seed(project, meta["seed"]) if where <= row.items()]
         code = meta["seed_value"]
-        named, labels = {}, []
+        named, labels = {}, {}
         for row in rows:
             label = row.get("label_nl") or row[code]
-            labels.append(row[code] if meta["seed"] == "funds" else label)
+            labels[row[code]] = row[code] if meta["seed"] == "funds" else label
             named[row[code]] = [label, *(a for a in (row.get("aliases") or "").split("|") if a)]
-        shown = tuple(labels)
     else:
-        return {}, ()
+        return {}, {}
     pairs = {plain(word): value for value, words in named.items() for word in (value, *words)}
-    return pairs, shown
+    return pairs, labels
 
 
-def _column(project: Path, name: str, data_type: str, meta: dict[str, Any], text: str) -> Column:
-    choices, shown = _choices(project, meta)
+@lru_cache(maxsize=8)
+def _nothing(words: tuple[str, ...]) -> str:
+    """A pattern of cells that stand for nothing: dashes, dots, or one of the words, however dotted or spaced."""
+    spelled = dict.fromkeys(r"\W*".join(plain(word)) for word in words)
+    return rf"(?i)^[\s.…/\p{{Pd}}−_]+$|^\W*(?:{'|'.join(spelled)})\W*$"
+
+
+def _column(project: Path, name: str, data_type: str, meta: dict[str, Any], text: str, setting: Setting) -> Column:
+    choices, labels = _choices(project, meta)
+    kind = meta.get("type", "text")
     return Column(
         name=name,
         heading=meta["heading"],
-        type=meta.get("type", "text"),
+        type=kind,
         dtype=DTYPES[data_type],
         aliases=tuple(meta.get("aliases", ())),
         required=meta.get("required", False),
@@ -213,8 +245,11 @@ def _column(project: Path, name: str, data_type: str, meta: dict[str, Any], text
         actual=meta.get("actual", False),
         min=meta.get("min"),
         choices=choices,
-        shown=shown,
+        labels=labels,
         other_prefix=meta.get("other_prefix", ""),
+        units=frozenset(map(plain, meta.get("units", ()))),
+        form=setting.pilot_form if kind == "pilot" else "",
+        nothing=setting.nothing,
         description=text,
     )
 
@@ -233,19 +268,22 @@ def _tool(name: str, meta: dict[str, Any]) -> Tool:
         tested=words("tested"),
         uses_numbers=meta.get("uses_numbers", False),
         short_names=meta.get("short_names", False),
+        unanswered=frozenset(map(str, meta.get("unanswered", ()))),
+        undated=str(meta.get("undated", "")),
     )
 
 
-def _kind(project: Path, table: dict[str, Any], lists: list[dict[str, Any]]) -> Kind:
+def _kind(project: Path, table: dict[str, Any], lists: list[dict[str, Any]], setting: Setting) -> Kind:
     meta = table["config"]["meta"]
     columns = [
-        _column(project, c["name"], c["data_type"], c["config"]["meta"], c["description"]) for c in table["columns"]
+        _column(project, c["name"], c["data_type"], c["config"]["meta"], c["description"], setting)
+        for c in table["columns"]
     ]
     for child in lists:
         child_meta = child["config"]["meta"]
         if child_meta["from"] == table["name"] and child_meta.get("type") == "list":
             first = child["columns"][0]
-            columns.append(_column(project, first["name"], "varchar", child_meta, child["description"]))
+            columns.append(_column(project, first["name"], "varchar", child_meta, child["description"], setting))
     dropped = tuple(
         Column(d["heading"], d["heading"], "dropped", pl.String, tuple(d.get("aliases", ())))
         for d in meta.get("dropped", ())
@@ -298,6 +336,10 @@ def load_contract(project: Path) -> Contract:
     sources = {s["name"]: s for s in yaml.safe_load(declared.read_text("utf-8"))["sources"]}
     tables = sources["deliveries"]["tables"]
     lists = [t for t in tables if "from" in t["config"]["meta"]]
+    about = _seed(project, "project")[0]
+    setting = Setting(
+        about["pilot_number_form"], _nothing(tuple(sources["deliveries"]["config"]["meta"]["nothing"]))
+    )
     schemas = {}
     for source in sources.values():
         for table in source["tables"]:
@@ -305,8 +347,13 @@ def load_contract(project: Path) -> Contract:
             address = ADDRESS if source["name"] == "deliveries" else {}
             schemas[table["name"]] = columns | address
     return Contract(
-        kinds={t["name"]: _kind(project, t, lists) for t in tables if t not in lists},
+        kinds={t["name"]: _kind(project, t, lists, setting) for t in tables if t not in lists},
         questions=_questions(project),
         schemas=schemas,
-        project_start=_seed(project, "project")[0]["start_on"],
+        project_start=about["start_on"],
+        closing_days={
+            row["wave_code"]: dt.date.fromisoformat(row["closes_on"])
+            for row in _seed(project, "survey_waves")
+            if row["closes_on"]
+        },
     )

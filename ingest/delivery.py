@@ -141,7 +141,7 @@ class Ingest:
     def accept(self, delivery: Delivery, sheet: Sheet, messages: Messages) -> Accepted:
         assert sheet.matching is not None
         kind = sheet.matching.kind
-        decision = Decision(sheet, self.contract, messages)
+        decision = Decision(sheet, self.contract, messages, delivery.received_on)
         decision.cells()
         if sheet.is_survey:
             decision.answers()
@@ -149,7 +149,7 @@ class Ingest:
             decision.values["survey_name"] = pl.repeat(name, len(sheet.rows), dtype=pl.String, eager=True)
         decision.remarks()
         start = dt.date.fromisoformat(self.contract.project_start)
-        frame = decision.rows_rules(delivery.received_on, start)
+        frame = decision.rows_rules(start)
         sheet.fates["rejected"] += len(decision.bad)
         good = frame.filter(~decision.is_bad) if decision.bad else frame
         good = with_digests(good, kind, self.pseudonyms)
@@ -217,7 +217,7 @@ def stated_numbers(sheet: Sheet, loaded: pl.DataFrame) -> Iterator[dict[str, Any
     of_sheet = loaded.filter(pl.col("sheet") == sheet.name)
     for column in sheet.matching.kind.delivered:
         at = sheet.matching.columns.get(column.name)
-        for total in sheet.totals if column.type in ("integer", "number") else ():
+        for total in sheet.totals if column.type in ("integer", "hours") else ():
             if at in total.numbers:
                 added = of_sheet.filter(pl.col("row_number").is_between(total.since, total.row))
                 yield {

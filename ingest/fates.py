@@ -5,24 +5,29 @@ loaded, rejected, duplicate (data rows), heading, note, total, blank; rows_read 
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
-from ingest.bsn import holds_bsn
-from ingest.contract import Column, Contract, plain
+from ingest.cells import tidy
+from ingest.contract import Column, Contract, Tool, plain
 from ingest.headings import Matching, match
 from ingest.layout import arrange, joined, unheaded
 from ingest.messages import Messages
+from ingest.notation import Notation, notation_of_dates, notation_of_numbers
+from ingest.personal import CONTACT, holds_bsn
 from ingest.rules import mendable, rules_of
+from ingest.shown import shown_cell
 from ingest.surveys import is_finished, is_tried, is_unanswered, read_answer
 from ingest.table import Refused, Table
 from ingest.values import Parsed, parse_column
 
 FATES = ("loaded", "rejected", "duplicate", "heading", "note", "total", "blank")
 SILENT = {"three_decimals", "currency_format"}  # remarks that change nothing a sender should know
+NUMERIC = ("integer", "hours")
+IF_UNCLEAR = {"day_first", "point_thousands"}  # said only where no column of the sheet shows what is meant
 STRAY = 0.1  # a nameless column filled in fewer rows holds shifted cells, not a column
 
 
@@ -130,9 +135,9 @@ def rows_with(sheet: Sheet, name: str, words: list[str]) -> tuple[list[int], lis
 class Decision:
     """Parses the data rows of one sheet and gathers what is wrong with each."""
 
-    def __init__(self, sheet: Sheet, contract: Contract, messages: Messages) -> None:
+    def __init__(self, sheet: Sheet, contract: Contract, messages: Messages, received_on: dt.date) -> None:
         assert sheet.matching is not None
-        self.sheet, self.contract, self.messages = sheet, contract, messages
+        self.sheet, self.contract, self.messages, self.received_on = sheet, contract, messages, received_on
         self.matching, self.kind, self.rows = sheet.matching, sheet.matching.kind, sheet.rows
         self.texts: dict[str, pl.Series] = {}
         self.bad: set[int] = set()
@@ -148,27 +153,15 @@ class Decision:
         at = self.matching.columns.get(column.name)
         return column.heading if at is None else self.matching.headings[at]
 
-    def original(self, column: Column, index: int) -> str | None:
-        """The cell as read, unless it may hold personal data or an answer."""
-        if self.sheet.is_survey or column.type in ("person", "text"):
-            return None
-        texts = self.texts.get(column.name)
-        return texts[index].strip() if texts is not None else None
-
     def report(
-        self,
-        column: Column,
-        code: str,
-        index: int,
-        severity: str = "error",
-        original: str | None = None,
-        **details: object,
+        self, column: Column, code: str, index: int, severity: str = "error", part: str = "", **details: object
     ) -> None:
+        """Say something of a cell; `part` is what of it is meant, where that is not all."""
         if severity == "error":
             self.bad.add(index)
-        self.messages.add(
-            code, severity, self.sheet.name, self.rows[index], self.heading(column), original, **details
-        )
+        texts = self.texts.get(column.name)
+        cell = shown_cell(column, part or (None if texts is None else texts[index]), self.kind.is_about_persons)
+        self.messages.add(code, severity, self.sheet.name, self.rows[index], self.heading(column), cell, **details)
 
     def texts_of(self, position: int | None) -> pl.Series:
         """The texts of one column as read."""
@@ -183,61 +176,95 @@ class Decision:
 
     def cells(self) -> None:
         """Parse every declared column; report cells that are missing or do not fit."""
-        notations: dict[str, list[tuple[Column, Parsed]]] = {}
         for column in self.kind.delivered:
-            texts = self.texts_of(self.matching.columns.get(column.name))
-            if self.kind.is_survey and column.type in ("choice", "person") and not column.required:
-                said = [
-                    text for text in texts.drop_nulls().unique() if is_unanswered(text, self.contract.unanswered)
-                ]
-                texts = texts.set(texts.is_in(said), None) if said else texts
-            self.texts[column.name] = texts
-            parsed = parse_column(column, texts)
+            self.texts[column.name] = self.answered(column, self.texts_of(self.matching.columns.get(column.name)))
+        notations = self.notations()
+        for column in self.kind.delivered:
+            texts = self.texts[column.name]
+            parsed = parse_column(column, texts, notations.get(column.name, Notation()))
             self.values[column.name] = parsed.values
-            private = self.bsn_cells(column, texts, parsed.distinct)
+            private = self.private_cells(column, texts, parsed.distinct)
             self.report_cells(column, texts, parsed, private)
-            notations.setdefault("date" if column.type == "date" else "number", []).append((column, parsed))
-        for columns in notations.values():
-            self.report_notation(columns)
+
+    def answered(self, column: Column, texts: pl.Series) -> pl.Series:
+        """The texts of a survey's column less those that say there is no answer, where none is needed."""
+        if not self.kind.is_survey or column.required:
+            return texts
+        texts = self.without_marks(texts)
+        if column.type not in ("choice", "person"):
+            return texts
+        said = [text for text in texts.drop_nulls().unique() if is_unanswered(text, self.contract.unanswered)]
+        return texts.set(texts.is_in(said), None) if said else texts
+
+    def without_marks(self, texts: pl.Series) -> pl.Series:
+        """Empty where the survey tool writes that a question was not answered."""
+        marks = list(self.matching.tool.unanswered) if self.matching.tool else []
+        return texts.set(texts.str.strip_chars().is_in(marks), "") if marks else texts
+
+    def notations(self) -> dict[str, Notation]:
+        """How dates and numbers are written, said where nothing on the sheet shows it."""
+        of = {column.name: column for column in self.kind.delivered if column.name in self.matching.columns}
+        texts = {name: self.texts[name].drop_nulls().unique().to_list() for name in of}
+        dates = notation_of_dates({name: texts[name] for name, column in of.items() if column.type == "date"})
+        numbers = {name: notation_of_numbers(texts[name]) for name, column in of.items() if column.type in NUMERIC}
+        for found in (dates, numbers):
+            is_clear = any(notation.is_proven for notation in found.values())
+            for name, notation in found.items():
+                if notation.said and not (is_clear and notation.said in IF_UNCLEAR):
+                    self.messages.add(notation.said, "warning", self.sheet.name, None, self.heading(of[name]))
+        return dates | numbers
 
     def report_cells(self, column: Column, texts: pl.Series, parsed: Parsed, private: set[int]) -> None:
-        details: dict[str, Any] = {"choices": ", ".join(column.shown), "minimum": column.min}
+        about: dict[str, Any] = {"choices": ", ".join(column.shown), "minimum": column.min}
         for index in where(texts, parsed.errors):
             if index not in private:
-                original = self.original(column, index)
-                self.report(column, parsed.errors[texts[index]], index, original=original, **details)
+                fault = parsed.errors[texts[index]]
+                if self.costs_the_cell(column, fault.code):
+                    self.report(column, "answer_dropped", index, "warning", **about)
+                else:
+                    self.report(column, fault.code, index, **about | fault.details)
         for index in where(texts, parsed.warnings):
-            original = self.original(column, index)
-            self.report(column, parsed.warnings[texts[index]], index, "warning", original)
+            self.report(column, parsed.warnings[texts[index]], index, "warning")
         for index in where(texts, parsed.blank) if column.required else []:
             self.report(column, "missing_value", index)
+        if parsed.nothing and not column.required:
+            words = ", ".join(sorted({f"'{tidy(text)}'" for text in parsed.nothing}))
+            self.messages.add("read_as_empty", "warning", self.sheet.name, None, self.heading(column), words=words)
 
-    def report_notation(self, columns: list[tuple[Column, Parsed]]) -> None:
-        """Say how dates or numbers were read where nothing on the sheet shows it."""
-        if any(parsed.is_clear for _, parsed in columns):
-            return
-        for column, parsed in columns:
-            if parsed.unclear:
-                self.messages.add(parsed.unclear, "warning", self.sheet.name, None, self.heading(column))
+    def costs_the_cell(self, column: Column, code: str) -> bool:
+        """An answer outside an optional list of a survey is lost; the response is not."""
+        return self.kind.is_survey and column.type == "choice" and not column.required and code != "error_cell"
 
-    def bsn_cells(self, column: Column, texts: pl.Series, distinct: pl.Series) -> set[int]:
-        """Rows that hold what may be a citizen service number; refused without repeating it."""
+    def private_cells(self, column: Column, texts: pl.Series, distinct: pl.Series) -> set[int]:
+        """Rows that hold what may be a citizen service number, or how to reach a person; never repeated.
+
+        Of a text that need not be there only the cell is lost.
+        """
         if column.type == "kvk" or (self.kind.is_survey and column.key):
             return set()
-        digits = distinct.filter(distinct.str.contains(r"\d\d[ .]?\d{3}"))
-        hits = digits.filter(digits.str.contains(r"\d{9}|\d{4}[. ]\d\d[. ]\d{3}"))
-        found = {text for text in hits if holds_bsn(text)}
-        if not found:
-            return set()
+        numbers = distinct.filter(distinct.str.contains(r"\d{9}|\d{4}[. ]\d\d[. ]\d{3}"))
+        found = {text: "bsn" for text in numbers if holds_bsn(text)}
         if column.type == "person":
-            if texts.is_in(list(found)).sum() > (texts != "").sum() / 2:
-                place = f"{self.sheet.name}: " if self.sheet.name else ""
-                raise Refused("bsn_as_key", place=place, column=self.heading(column))
+            self.check_persons(column, texts, found)
             return set()
-        indices = set(where(texts, found))
-        for index in sorted(indices):
-            self.report(column, "bsn", index)
-        return indices
+        if column.type in ("text", "code"):
+            found |= {
+                text: "contact" for text in distinct.filter(distinct.str.contains(CONTACT)) if text not in found
+            }
+        indices = where(texts, found)
+        is_lost = column.type in ("text", "code") and not (column.required or column.key)
+        for index in indices:
+            code = found[texts[index]]
+            self.report(column, f"{code}_dropped" if is_lost else code, index, "warning" if is_lost else "error")
+        if indices and is_lost:
+            self.values[column.name] = self.values[column.name].scatter(indices, None)
+        return set(indices)
+
+    def check_persons(self, column: Column, texts: pl.Series, found: Mapping[str, str]) -> None:
+        """Refuse a column of citizen service numbers where numbers of persons are expected."""
+        if found and texts.is_in(list(found)).sum() > (texts != "").sum() / 2:
+            place = f"{self.sheet.name}: " if self.sheet.name else ""
+            raise Refused("bsn_as_key", place=place, column=self.heading(column))
 
     def answers(self) -> None:
         """Parse the answers of a survey; an answer off its scale rejects the response."""
@@ -245,7 +272,7 @@ class Decision:
             at = self.matching.questions.get(question.code)
             if at is None:
                 continue
-            texts = self.texts_of(at)
+            texts = self.without_marks(self.texts_of(at))
             read = {text: read_answer(question, text.strip()) for text in texts.unique() if text.strip()}
             known = {text: value for text, (value, _) in read.items()}
             self.values[question.code] = texts.replace_strict(known, default=None, return_dtype=pl.Int64)
@@ -266,6 +293,7 @@ class Decision:
         if not self.texts[number.name].str.contains(r"\d").any() and len(self.rows) > 1:
             place = f"{self.sheet.name}: " if self.sheet.name else ""
             raise Refused("no_response_numbers", place=place, column=self.heading(number))
+        self.date_undated(tool, completed)
         finished = self.states(tool.finished, is_finished)
         if finished is not None:
             day = pl.when(finished).then(self.values[completed.name])
@@ -273,6 +301,19 @@ class Decision:
         tried = self.states(tool.tested, is_tried)
         for index in tried.fill_null(False).arg_true().to_list() if tried is not None else ():
             self.report(number, "tried_response", index)
+
+    def date_undated(self, tool: Tool, completed: Column) -> None:
+        """An export without dates: answers to a wave that has closed count as received; to another one not yet."""
+        days = self.values[completed.name]
+        if not tool.undated or days.drop_nulls().unique().to_list() != [dt.date.fromisoformat(tool.undated)]:
+            return
+        closed = [wave for wave, day in self.contract.closing_days.items() if day <= self.received_on]
+        is_closed = self.values["wave_code"].is_in(closed).fill_null(False) & days.is_not_null()
+        received = pl.when(is_closed).then(pl.lit(self.received_on))
+        self.values[completed.name] = pl.select(received.alias(completed.name)).to_series()
+        self.messages.add("undated", "warning", self.sheet.name, None, self.heading(completed), tool=tool.label)
+        for index in (days.is_not_null() & ~is_closed).arg_true().to_list():
+            self.report(completed, "undated_open_wave", index, tool=tool.label)
 
     def states(self, names: frozenset[str], read: Callable[[str], bool | None]) -> pl.Series | None:
         """A column of the tool itself as yes or no; a cell that says neither rejects the response."""
@@ -319,23 +360,23 @@ class Decision:
                     heading = self.matching.headings[min(columns)]
                     self.messages.add("merged_cells", "error", self.sheet.name, self.rows[index], heading)
 
-    def rows_rules(self, received_on: dt.date, project_start: dt.date) -> pl.DataFrame:
+    def rows_rules(self, project_start: dt.date) -> pl.DataFrame:
         """Mend what the contract mends, then reject rows that break a rule; the frame as mended."""
         frame = pl.DataFrame(self.values)
         columns = {column.name: column for column in self.kind.columns}
-        for rule, becomes in mendable(self.kind, received_on):
+        for rule, becomes in mendable(self.kind, self.received_on):
             hit = frame.select(rule.broken.fill_null(False)).to_series()
             for index in hit.arg_true().to_list():
                 column = columns[rule.column]
-                self.report(column, rule.code, index, "warning", self.original(column, index))
+                self.report(column, rule.code, index, "warning")
             frame = frame.with_columns(
                 **{name: pl.when(hit).then(value).otherwise(pl.col(name)) for name, value in becomes.items()}
             )
-        for rule in rules_of(self.kind, received_on, project_start):
+        for rule in rules_of(self.kind, self.received_on, project_start):
             hit = frame.select(rule.broken.fill_null(False)).to_series()
             for index in hit.arg_true().to_list():
                 column = columns[rule.column]
-                self.report(column, rule.code, index, original=self.original(column, index), **rule.details)
+                self.report(column, rule.code, index, **rule.details)
         return frame
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 import polars as pl
 
+from ingest.shown import NOT_SHOWN, Shown
+
 SHEET, ROW, COLUMN = (
     {"nl": "blad", "en": "sheet"},
     {"nl": "rij", "en": "row"},
     {"nl": "kolom", "en": "column"},
 )
-THIS_VALUE = {"nl": "deze waarde", "en": "this value"}
 
 
 @cache
@@ -66,15 +67,14 @@ class Messages:
         sheet: str,
         row: int | None = None,
         column: str | None = None,
-        original: str | None = None,
+        cell: Shown = NOT_SHOWN,
         **details: Any,
     ) -> None:
-        """One message."""
+        """One message; `cell` is how the cell it is about may be spoken of."""
         texts = {}
         for language in ("nl", "en"):
-            value = THIS_VALUE[language] if original is None else f"'{original}'"
             where = address(language, sheet, row, column)
-            texts[language] = say(code, language, where=where, value=value, **details)
+            texts[language] = say(code, language, where=where, value=cell.named(language), **details)
         self.rows.append(
             {
                 "delivery_seq": self.delivery_seq,
@@ -85,7 +85,7 @@ class Messages:
                 "reason_code": code,
                 "message_nl": texts["nl"],
                 "message_en": texts["en"],
-                "original": original,
+                "original": cell.text,
             }
         )
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from ingest.cells import in_one_line, leaves_doubt, tidy
 from ingest.contract import Kind, Question, Target, Tool, plain
 from ingest.values import ERROR_VALUE
 
@@ -22,7 +23,7 @@ CODE_FIRST = re.compile(rf"({CODE})\s*[.:)=–-]?\s*(\D.*)", re.IGNORECASE)  # 5
 CODE_LAST = re.compile(rf"(.*\D)\s*[\[(]?\b({CODE})[\])]?", re.IGNORECASE)  # Helemaal mee eens (5)
 WHOLE = re.compile(r"(\d{1,2})(?:\.0{1,2}|\.0{4,}|,0)?")  # 8 · 8.0 · 8.0000000000, but 8.000 may be eight thousand
 YES, NO = {"1", "true", "waar", "ja", "yes"}, {"0", "false", "onwaar", "nee", "no"}
-REAL = {"0", "ipaddress", "ipadres", "16", "offline"}
+REAL = {"0", "ipaddress", "ipadres", "16", "offline", "4", "36", "imported", "geimporteerd", "32", "ex"}
 TRIED = {"1", "surveypreview", "2", "surveytest", "8", "spam", "9", "previewspam", "17", "offlinepreview"}
 
 
@@ -107,6 +108,9 @@ def is_date(digits: str) -> bool:
     return len(digits) in (4, 8) and bool(re.match(r"(19|20)\d\d", digits) or re.search(r"(19|20)\d\d$", digits))
 
 
+HESITATES = re.compile(r"(?i)\d|\b(of|or|ongeveer|circa|ca|misschien|waarschijnlijk niet|denk)\b")
+
+
 def is_unanswered(text: str, words: frozenset[str]) -> bool:
     """Whether a cell says that there is no answer; `#N/A` does not: there an answer was lost."""
     return plain(text) in words and not re.match(ERROR_VALUE, text)
@@ -114,19 +118,25 @@ def is_unanswered(text: str, words: frozenset[str]) -> bool:
 
 def read_answer(question: Question, text: str) -> tuple[int | None, bool]:
     """(the answer on the question's scale, whether the text could be read); (None, True) says there is none."""
-    text = " ".join(text.split())
+    text = in_one_line(tidy(text))
     value = simple(question, text)
     if value is not None:
-        return value, True
+        return (None, False) if leaves_doubt(text) else (value, True)
     if is_unanswered(text, question.unanswered):
         return None, True
     for code, label in coded_labels(text):
         coded, labelled = simple(question, code), simple(question, label)
-        if labelled is not None and coded == labelled:
-            return labelled, True
+        if coded is not None and (coded == labelled or explains(label, question)):
+            return coded, True
         if is_unanswered(label, question.unanswered) and coded is None:
             return None, True
     return None, False
+
+
+def explains(label: str, question: Question) -> bool:
+    """Whether the words beside a number only tell what it means: `10 (zeer nuttig)`; no list says otherwise."""
+    is_sure = not HESITATES.search(label) and not leaves_doubt(label.strip("() "))
+    return not question.answers and is_sure and not is_unanswered(label, question.unanswered) and bool(plain(label))
 
 
 def simple(question: Question, text: str) -> int | None:

@@ -15,11 +15,11 @@ CREATED = dt.datetime(2018, 1, 1)  # fixed, so that one contract gives one file
 ROWS = 1000  # so many rows are checked while typing
 LISTS, EXPLANATION = "Lijsten", "Toelichting"
 YES_NO = ("ja", "nee")
-FORMATS = {"date": "dd-mm-yyyy", "number": "0.00", "integer": "0"}  # the others: text
+FORMATS = {"date": "dd-mm-yyyy", "hours": "0.00", "integer": "0"}  # the others: text
 HINTS = {
     "date": "Datum: dd-mm-jjjj.",
     "integer": "Geheel getal.",
-    "number": "Getal, met komma.",
+    "hours": "Uren, met komma (3,5) of als 3:30.",
     "boolean": "ja of nee.",
     "kvk": "Acht cijfers; nullen vooraan blijven staan.",
     "sbi": "Bijvoorbeeld 43.21.",
@@ -86,6 +86,8 @@ def note_of(column: Column) -> str:
 
 def hints(column: Column) -> Iterator[str]:
     """What goes into a column, in words."""
+    if column.form:
+        yield f"Zoals {column.form.rstrip('0')}{1:0{column.form.count('0')}}."
     if column.type in HINTS:
         yield HINTS[column.type]
     if column.max is not None:
@@ -124,7 +126,7 @@ def validation(column: Column, source: str, earliest: dt.date) -> dict[str, Any]
         return said | {"validate": "date", "criteria": ">=", "value": earliest}
     if column.type == "integer" and column.max is not None:
         return said | {"validate": "integer", "criteria": "between", "minimum": column.min, "maximum": column.max}
-    if column.type in ("integer", "number"):
+    if column.type in ("integer", "hours"):
         kind = "integer" if column.type == "integer" else "decimal"
         return said | {"validate": kind, "criteria": ">=", "value": column.min or 0}
     if column.type == "kvk":

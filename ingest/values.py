@@ -1,33 +1,57 @@
 """Text to typed value, by the contract's type; Dutch dates and numbers, nothing guessed.
 
-Every parser takes stripped, non-empty text and returns a value, or raises Unfit with a reason code.
+Every parser takes tidied, non-empty text and returns a value, or raises Unfit with a reason code.
 """
 
-import datetime as dt
 import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import partial
 from typing import Any
 
 import polars as pl
 
+from ingest.cells import INVISIBLE, SPACES, Unfit, in_one_line, leaves_doubt, tidy
 from ingest.contract import Column, plain
+from ingest.dates import read_day
+from ingest.notation import Notation
 
-MONTHS = ("januari februari maart april mei juni juli augustus september oktober november december").split()
-MONTH_NUMBERS = {name: n for n, name in enumerate(MONTHS, 1)}
-MONTH_NUMBERS |= {name[:3]: n for n, name in enumerate(MONTHS, 1)} | {"mrt": 3}
-EXCEL_EPOCH = dt.date(1899, 12, 30)
-SERIALS = range(36526, 54789)  # the years 2000 to 2049, as Excel numbers days
-YES = {plain(word) for word in ("ja", "j", "yes", "y", "true", "waar", "1", "x")}
-NO = {plain(word) for word in ("nee", "n", "no", "false", "onwaar", "0", "-")}
-LIST_SEPARATORS = re.compile(r"[;,|\n\r]+(?![^(]*\))")
+YES = {plain(word) for word in ("ja", "j", "yes", "y", "true", "waar", "1", "x", "v", "1.0")}
+NO = {plain(word) for word in ("nee", "n", "no", "false", "onwaar", "0", "0.0")}
+CHECKED = re.compile(r"[✓✔√☑☒✅🗸🗹]|[\[(] ?[xv✓✔√] ?[\])]", re.IGNORECASE)
+UNCHECKED = re.compile(r"[✗✘☐❌✕✖]|\[ ?\]")
 
+NONE = {"geen", "nul"}
+CURRENCY = re.compile(r"^(?:€|eur(?:o)?\b) ?| ?(?:€|eur(?:o)?)$|(?<=\d),-+$", re.IGNORECASE)
+GROUPED = re.compile(r"-?\d{1,3}(?:[ '’]\d{3})+(?:,\d+)?")
+SEVERAL = re.compile(r"\d[\d.,]*(?:[ \n]\d[\d.,]*)+")
+CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
+HOURS_MINUTES = re.compile(r"(\d{1,3}) ?(?:u|uur|uren|h) ?(?:en )?([0-5]?\d) ?(?:m|min|minuten)?\.?", re.IGNORECASE)
+MINUTES = re.compile(r"(\d{1,4}) ?(?:min|minuten)\.?", re.IGNORECASE)
+HALVES = {"½": ",5", "¼": ",25", "¾": ",75"}
 
-BLANK = "^[\\s\u200b-\u200f\u2060\ufeff\u00ad]*$"
+KVK_WORD = re.compile(r"^(?:k\.?v\.?k\.?|dossier)[- ]?(?:nr|nummer|no)?[.: ]*", re.IGNORECASE)
+REMARK = re.compile(r" ?\([^()\d]*\)$")
+SBI = re.compile(
+    r"(?:sbi[: ]*)?(\d{2}(?:\.\d{1,3}|\.\d\d\.\d)?|\d{3,5})(?:\.0)?(?: ?[-:]? [^\d].*)?", re.IGNORECASE
+)
+POSTCODE = re.compile(r"(?:NL[- ]?)?([1-9]\d{3}) ?([A-Z]{2})(?:,? [^\d]+)?", re.IGNORECASE)
+
+ITEMS = (
+    re.compile(r"[;|\n]+(?![^(]*\))"),
+    re.compile(r",(?![^(]*\))"),
+    re.compile(r" en | and |&|\+"),
+    re.compile("/"),
+)
+BULLET = re.compile(r"(?:[-•*·●▪o] |\d{1,2}[.)] ?)")
+TIMES = re.compile(r" ?\(?\b\d+ ?[x×]\)?$|^\d+ ?[x×] ")
+SHORT, LIKE, LIKE_SHORT = 4, 0.75, 0.66  # how alike a word must be to be asked about
+
+BLANK = f"^[{SPACES}{INVISIBLE}]*$"
 APOSTROPHE = ("leading_apostrophe", r"^\s*'")
-UNTIDY = "\\p{M}|^\\s|\\s$|\\s\\s|[\t\n\r\u00a0\u200b-\u200f\u2060\ufeff\u00ad]"
-INVISIBLE = "[\u200b-\u200f\u2060\ufeff\u00ad]"
+UNTIDY = f"\\p{{M}}|^\\s|\\s$|\\s\\s|[\t\n\r{SPACES[2:]}{INVISIBLE}]"
 DAMAGED = (
     r"(?i)^\d{1,2}-(jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)$|^[34]\d{4}$|^\d{4}-\d\d-\d\d$"
 )
@@ -40,194 +64,319 @@ LOST = (
 )
 ODD = r"^\s*[#'\d-]|[\x{fffd}ÃÂâ]"  # texts that any of these patterns may find
 FAULTS = {"text": LOST, "code": (*LOST, APOSTROPHE), "person": (*LOST, APOSTROPHE)}
-TWO_WAYS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?: .*)?").fullmatch
+ZEROS = r"^0*(\d+?)(?:[.,]0+)?$"  # around a number that is a name: 00120, 120.0
 
 
-class Unfit(Exception):
-    """A cell whose text does not fit; `code` is in the catalogue."""
+@dataclass(frozen=True)
+class Mended:
+    """A value that was read with a remark, by its code."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+    value: Any
+    code: str
 
 
 @dataclass
 class Parsed:
     """A column: its values (null where a text did not fit) and, per distinct text, what was wrong or mended.
 
-    `unclear` is the code to report when nothing on the sheet shows which notation was meant, `is_clear` says
-    that this column does.
+    blank, nothing: texts that are empty, and that stand for it.
     """
 
     values: pl.Series
     distinct: pl.Series
     blank: set[str] = field(default_factory=set)
-    errors: dict[str, str] = field(default_factory=dict)
+    nothing: set[str] = field(default_factory=set)
+    errors: dict[str, Unfit] = field(default_factory=dict)
     warnings: dict[str, str] = field(default_factory=dict)
-    unclear: str = ""
-    is_clear: bool = False
 
 
 def text(value: pl.Expr) -> pl.Expr:
     """Words with single spaces, without characters that nobody sees."""
-    return value.str.normalize("NFC").str.replace_all(INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars()
+    unseen = value.str.normalize("NFC").str.replace_all(f"[{INVISIBLE}]", "")
+    return unseen.str.replace_all(r"\s+", " ").str.strip_chars()
 
 
 def code(value: pl.Expr) -> pl.Expr:
     return text(value).str.to_uppercase()
 
 
-def date(value: str) -> dt.date:
-    day_first = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?: \d\d:\d\d(:\d\d)?)?", value)
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?", value)
-    words = re.fullmatch(r"(\d{1,2})[ -]([a-zA-Z]+)\.?[ -](\d{4})", value)
-    try:
-        if iso:
-            return dt.date(int(iso[1]), int(iso[2]), int(iso[3]))
-        if day_first:
-            year = int(day_first[3])
-            return dt.date(year + 2000 if year < 100 else year, int(day_first[2]), int(day_first[1]))
-        if words and words[2].lower() in MONTH_NUMBERS:
-            return dt.date(int(words[3]), MONTH_NUMBERS[words[2].lower()], int(words[1]))
-        if value.isdecimal() and int(value) in SERIALS:
-            return EXCEL_EPOCH + dt.timedelta(days=int(value))
-    except ValueError:
-        raise Unfit("no_such_day") from None
-    raise Unfit("bad_date")
+def person(value: pl.Expr) -> pl.Expr:
+    """A number of a person as programs keep it: a spreadsheet drops zeros in front, a data frame adds `.0`."""
+    return code(value).str.replace(ZEROS, "$1")
 
 
-def number(value: str) -> float:
-    """`1.234,5`, `1234,5`, `1 234`, `€ 1.650.000`; a lone point with three digits is a thousand."""
-    bare = re.sub(r"^€\s*|\s|\u00a0", "", value)
+def amount(value: str, units: frozenset[str] = frozenset()) -> float | None:
+    """`1.234,5`, `1 234`, `€ 1.650.000,-`, `12 personen` (a unit); a point and three digits are thousands.
+
+    None for what is no number.
+    """
+    bare = "0" if plain(value) in NONE else CURRENCY.sub("", value).strip()
+    counted = re.fullmatch(r"(.*\d) ?([^\d\s]+)", bare)
+    if counted and plain(counted[2]) in units:
+        bare = counted[1]
+    if GROUPED.fullmatch(bare):
+        bare = re.sub("[ '’]", "", bare)
     if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", bare):
-        return float(bare.replace(".", "").replace(",", "."))
-    if re.fullmatch(r"-?\d+(,\d+)?", bare):
+        bare = bare.replace(".", "")
+    if re.fullmatch(r"-?\d+([.,]\d+)?|-?\d+\.\d+e-?\d+", bare):
         return float(bare.replace(",", "."))
-    if re.fullmatch(r"-?\d+\.\d+(e-?\d+)?", bare):
-        return float(bare)
-    raise Unfit("bad_number")
+    if SEVERAL.fullmatch(bare):
+        raise Unfit("two_numbers")
+    return None
 
 
-def integer(value: str) -> int:
-    try:
-        found = number(value)
-    except Unfit:
-        raise Unfit("bad_integer") from None
-    if not found.is_integer() or abs(found) >= 2**53:
+def integer(value: str, units: frozenset[str] = frozenset()) -> int:
+    found = amount(value, units)
+    if found is None or not found.is_integer() or abs(found) >= 2**53:
         raise Unfit("bad_integer")
     return int(found)
 
 
+def hours(value: str, units: frozenset[str] = frozenset()) -> float:
+    """Hours as a number or by the clock: `3,5 uur`, `3:30`, `3u30`, `90 min`, `3½`."""
+    for sign, decimals in HALVES.items():
+        value = re.sub(rf"^(\d*) ?{sign}", rf"0\g<1>{decimals}", value)
+    if clock := CLOCK.fullmatch(value):
+        return int(clock[1]) + int(clock[2]) / 60 + int(clock[3] or 0) / 3600
+    if parts := HOURS_MINUTES.fullmatch(value):
+        return int(parts[1]) + int(parts[2]) / 60
+    if minutes := MINUTES.fullmatch(value):
+        return int(minutes[1]) / 60
+    found = amount(value, units)
+    if found is None:
+        raise Unfit("bad_hours")
+    return found
+
+
 def boolean(value: str) -> bool:
-    word = plain(value) or value
-    if word in YES:
+    word = plain(value)
+    if CHECKED.fullmatch(value) or (word in YES and not leaves_doubt(value)):
         return True
-    if word in NO:
+    if UNCHECKED.fullmatch(value) or (word in NO and not leaves_doubt(value)):
         return False
-    raise Unfit("bad_boolean")
+    raise Unfit("doubtful" if word in YES | NO else "bad_boolean")
 
 
-def kvk(value: str) -> str:
-    digits = re.sub(r"[ .]", "", value)
-    if re.fullmatch(r"\d{7,8}", digits):
-        return digits.zfill(8)
+def kvk(value: str) -> str | Mended:
+    """Eight digits, also after the word KvK, before a branch number, or as a data frame writes it."""
+    bare = REMARK.sub("", KVK_WORD.sub("", value))
+    if re.fullmatch(r"0000\d{8}", bare):
+        raise Unfit("branch_number")
+    if found := re.fullmatch(r"(\d{8})(?:0000|(?: | ?[/-] ?)\d{4}| ?[/-] ?\d{12})", bare):
+        return found[1]
+    digits = re.sub(r"[ .]", "", bare.removesuffix(".0"))
+    if re.fullmatch(r"\d{8}", digits):
+        return digits
+    if re.fullmatch(r"\d{7}", digits):
+        return Mended(digits.zfill(8), "kvk_padded")
     raise Unfit("bad_kvk")
 
 
 def sbi(value: str) -> str:
-    if re.fullmatch(r"\d{2}(\.\d{1,3})?|\d{3,5}", value):
-        digits = value.replace(".", "")
-        return digits if len(digits) == 2 else f"{digits[:2]}.{digits[2:]}"
-    raise Unfit("bad_sbi")
+    """`43.21`, `4321`, `43.22.1`, also with its description behind it."""
+    found = SBI.fullmatch(value)
+    if not found:
+        raise Unfit("bad_sbi")
+    digits = found[1].replace(".", "")
+    return digits if len(digits) == 2 else f"{digits[:2]}.{digits[2:]}"
 
 
 def postcode(value: str) -> str:
-    found = re.fullmatch(r"([1-9]\d{3}) ?([A-Za-z]{2})", value)
+    found = POSTCODE.fullmatch(value)
     if not found:
         raise Unfit("bad_postcode")
     return f"{found[1]} {found[2].upper()}"
 
 
-def choice(column: Column) -> Callable[[str], str]:
+def pilot(form: str) -> Callable[[str], str]:
+    """Pilot numbers of a form such as WPL-000, whatever stands between its parts; near ones are asked about."""
+    prefix, width = form.rstrip("0"), len(form) - len(form.rstrip("0"))
+    letters = bare_code(prefix)
+
     def parse(value: str) -> str:
-        found = column.choices.get(plain(value))
-        if found:
-            return found
-        if column.other_prefix and plain(value).startswith(plain(column.other_prefix)):
-            return column.choices[plain(column.other_prefix)]
-        raise Unfit("not_in_list")
+        written = bare_code(value)
+        found = re.fullmatch(rf"{re.escape(letters)}(\d{{{width},}})", written)
+        if found and (len(found[1]) == width or found[1][0] != "0"):
+            return prefix + found[1]
+        parts = re.fullmatch(r"([A-Z]*)0*(\d+)\W*", written)
+        is_near = (
+            parts and len(parts[2]) <= width and (value.isdecimal() or likeness(parts[1], letters) >= LIKE_SHORT)
+        )
+        if parts and is_near:
+            raise Unfit("nearly_pilot", likely=f"{prefix}{parts[2]:0>{width}}")
+        raise Unfit("bad_pilot", example=f"{prefix}{1:0{width}}")
 
     return parse
 
 
+def bare_code(value: str) -> str:
+    return re.sub(r"[\s._/-]", "", value).upper()
+
+
+def choice(column: Column) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        word = plain(value)
+        found = column.choices.get(word) or column.choices.get(plain(BULLET.sub("", value, count=1)))
+        if found:
+            if leaves_doubt(value):
+                raise Unfit("doubtful", part=value)
+            return found
+        if column.other_prefix and word.startswith(plain(column.other_prefix)):
+            return column.choices[plain(column.other_prefix)]
+        likely = nearest(word, column)
+        raise Unfit("nearly_in_list", likely=likely, part=value) if likely else Unfit("not_in_list", part=value)
+
+    return parse
+
+
+def nearest(word: str, column: Column) -> str:
+    """The choice, as a sender writes it, that a word nearly is; "" when there is none or more than one."""
+    scores = {known: likeness(word, known) for known in column.choices}
+    enough = LIKE_SHORT if len(word) <= SHORT else LIKE
+    best = max(scores.values(), default=0.0)
+    meant = {column.choices[known] for known, score in scores.items() if score == best}
+    return column.labels[meant.pop()] if best >= enough and len(meant) == 1 else ""
+
+
+def likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
 def choices(column: Column) -> Callable[[str], list[tuple[str, str | None]]]:
     """A list cell: (canonical value, what was written after `overig:`) in the order written."""
+    one, other = choice(column), column.choices.get(plain(column.other_prefix))
 
     def parse(value: str) -> list[tuple[str, str | None]]:
         found: dict[str, str | None] = {}
-        for part in LIST_SEPARATORS.split(value):
-            word = part.strip()
-            if not word:
-                continue
-            name = choice(column)(word)
-            is_other = name == column.choices.get(plain(column.other_prefix))
-            found[name] = word.partition(":")[2].strip() or None if is_other else None
+        for word in items(value, one, column.other_prefix):
+            name = one(word)
+            found[name] = after_prefix(word, column.other_prefix) if name == other else None
         return list(found.items())
 
     return parse
 
 
-PARSERS: dict[str, Callable[[str], Any]] = {
-    "date": date,
-    "number": number,
-    "integer": integer,
-    "boolean": boolean,
-    "kvk": kvk,
-    "sbi": sbi,
-    "postcode": postcode,
-}
-WORDS = {"text": text, "code": code, "person": code}
+def items(value: str, one: Callable[[str], str], other_prefix: str, level: int = 0) -> list[str]:
+    """The words of a list cell. A weaker mark divides only what is no word of the list as it stands."""
+    word = TIMES.sub("", BULLET.sub("", value.strip(), count=1)).strip()
+    if not word:
+        return []
+    if level and (level == len(ITEMS) or fits(word, one)) and not is_other(word, other_prefix):
+        return [word]
+    found: list[str] = []
+    for part in ITEMS[level].split(word) if level < len(ITEMS) else [word]:
+        if found and is_other(found[-1], other_prefix) and level == 1 and not fits(part.strip(), one):
+            found[-1] += f", {part.strip()}"  # a comma within what overig stands for
+        elif level and is_other(part.strip(), other_prefix):
+            found.append(part.strip())
+        else:
+            found += items(part, one, other_prefix, level + 1)
+    return found
 
 
-def parser(column: Column) -> Callable[[str], Any]:
-    if column.type == "choice":
-        return choice(column)
-    if column.type == "list":
-        return choices(column)
-    return PARSERS[column.type]
+def fits(word: str, one: Callable[[str], str]) -> bool:
+    try:
+        one(word)
+    except Unfit:
+        return False
+    return True
 
 
-def parse_column(column: Column, texts: pl.Series) -> Parsed:
+def is_other(word: str, prefix: str) -> bool:
+    return bool(prefix) and plain(word).startswith(plain(prefix))
+
+
+def after_prefix(word: str, prefix: str) -> str | None:
+    """What stands behind `overig`, with a colon, a dash or brackets."""
+    found = re.match(rf"(?i)\W*{re.escape(prefix)}\w*\W*(.*)", word, re.DOTALL)
+    return (found[1].rstrip(") ") or None) if found else None
+
+
+def parser(column: Column, notation: Notation = Notation()) -> Callable[[str], Any]:
+    """How a tidied cell of this column is read."""
+    match column.type:
+        case "date":
+            return partial(read_day, month_first=notation.month_first)
+        case "integer":
+            return partial(integer, units=column.units)
+        case "hours":
+            return partial(hours, units=column.units)
+        case "pilot":
+            return pilot(column.form)
+        case "choice":
+            return choice(column)
+        case "list":
+            return choices(column)
+    return {"boolean": boolean, "kvk": kvk, "sbi": sbi, "postcode": postcode}[column.type]
+
+
+WORDS = {"text": text, "code": code, "person": person}
+SPLIT = ("list", "integer", "hours")  # types to which a line break says something
+
+
+def parse_column(column: Column, texts: pl.Series, notation: Notation = Notation()) -> Parsed:
     """Values of the contract's type; each distinct text is parsed once. Nothing is guessed per cell."""
     distinct = texts.unique()
     is_blank = distinct.str.contains(BLANK)
     parsed, filled = Parsed(texts, distinct, set(distinct.filter(is_blank))), distinct.filter(~is_blank)
     if column.type in WORDS:
-        parsed.values = words_of(column, texts, distinct)
-        odd = filled.filter(filled.str.contains(ODD))
-        for code, pattern in FAULTS[column.type]:
-            parsed.errors |= dict.fromkeys(odd.filter(odd.str.contains(pattern)), code)
-        parsed.warnings = dict.fromkeys(odd.filter(odd.str.contains(DAMAGED)), "excel_damage")
-        return parsed
-    parse, known = parser(column), {}
+        read_words(parsed, column, texts, filled)
+    else:
+        read_values(parsed, column, texts, filled, notation)
+    if column.required:
+        parsed.errors |= dict.fromkeys(parsed.nothing, Unfit("nothing_but_required"))
+    return parsed
+
+
+def read_words(parsed: Parsed, column: Column, texts: pl.Series, filled: pl.Series) -> None:
+    parsed.values = words_of(column, texts, parsed.distinct)
+    parsed.nothing = set(filled.filter(filled.str.contains(column.nothing)))
+    if parsed.nothing:
+        parsed.values = parsed.values.set(texts.is_in(list(parsed.nothing)), None)
+    odd = filled.filter(filled.str.contains(ODD))
+    for code, pattern in FAULTS[column.type]:
+        parsed.errors |= dict.fromkeys(odd.filter(odd.str.contains(pattern)), Unfit(code))
+    parsed.warnings = dict.fromkeys(odd.filter(odd.str.contains(DAMAGED)), "excel_damage")
+    if column.type == "person":
+        parsed.warnings = dict.fromkeys(written_two_ways(filled), "same_person")
+
+
+def written_two_ways(persons: pl.Series) -> list[str]:
+    """Numbers of persons that stand with and without zeros in front, and so count as one."""
+    numbers = persons.filter(persons.str.contains(r"^\s*\d+(?:[.,]0+)?\s*$"))
+    if numbers.is_empty() or not numbers.str.contains(r"^\s*0|[.,]").any():
+        return []
+    same = pl.DataFrame({"raw": numbers}).with_columns(one=person(pl.col("raw")), shown=code(pl.col("raw")))
+    return same.filter(pl.col("shown").n_unique().over("one") > 1)["raw"].to_list()
+
+
+def read_values(parsed: Parsed, column: Column, texts: pl.Series, filled: pl.Series, notation: Notation) -> None:
+    """Only what the column cannot read stands for nothing: `geen` is a value of some lists."""
+    parse, known = parser(column, notation), {}
+    empty = set(filled.filter(filled.str.contains(column.nothing)))
     for raw in filled:
-        text = raw.strip()
         try:
-            value = parse(text)
+            value = parse(as_typed(raw, column))
         except Unfit as unfit:
-            parsed.errors[raw] = unfit.code
+            if raw in empty:
+                parsed.nothing.add(raw)
+            else:
+                parsed.errors[raw] = unfit
             continue
+        if isinstance(value, Mended):
+            parsed.warnings[raw], value = value.code, value.value
         if column.min is not None and value < column.min:
-            parsed.errors[raw] = "too_small"
+            parsed.errors[raw] = Unfit("too_small")
             continue
         known[raw] = json.dumps(value) if column.type == "list" else value
-        if column.type == "kvk" and len(re.sub(r"\D", "", text)) == 7:
-            parsed.warnings[raw] = "kvk_padded"
-    judge_notation(column, parsed, known)
+    parsed.errors |= {raw: Unfit(code) for raw, code in notation.returned.items() if raw not in parsed.errors}
     for raw in parsed.errors:
         known.pop(raw, None)
     parsed.values = texts.replace_strict(known, default=None, return_dtype=column.dtype).alias(column.name)
-    return parsed
+
+
+def as_typed(raw: str, column: Column) -> str:
+    return tidy(raw) if column.type in SPLIT else in_one_line(tidy(raw))
 
 
 def words_of(column: Column, texts: pl.Series, distinct: pl.Series) -> pl.Series:
@@ -239,34 +388,3 @@ def words_of(column: Column, texts: pl.Series, distinct: pl.Series) -> pl.Series
         return texts.replace_strict(known, default=None, return_dtype=pl.String).alias(column.name)
     value = pl.lit(texts) if is_tidy else WORDS[column.type](pl.lit(texts))
     return pl.select(pl.when(value != "").then(value).alias(column.name)).to_series()
-
-
-def judge_notation(column: Column, parsed: Parsed, known: dict[str, Any]) -> None:
-    """Dates and numbers that can be read in two ways: decided for the column as a whole.
-
-    Where the column shows that the other notation was meant, the cells with two readings are errors.
-    """
-    if column.type == "date":
-        parts = {
-            raw: tuple(map(int, found.groups()))
-            for raw in [*known, *parsed.errors]
-            if (found := TWO_WAYS(raw.strip()))
-        }
-        unclear = {raw for raw, (day, month) in parts.items() if day <= 12 and month <= 12 and day != month}
-        ours = any(day > 12 >= month for day, month in parts.values())
-        months_first = sum(month > 12 >= day for day, month in parts.values())
-        theirs = months_first > 1 or 5 * months_first > len(parts)  # one such date among many is a slip
-        wrong, about = "month_first", "day_first"
-    elif column.type in ("integer", "number"):
-        unclear = {raw for raw in known if re.fullmatch(r"-?\d{1,3}\.\d{3}", raw.strip())}
-        ours = any(re.search(r",\d|\.\d{3}\.", raw) for raw in known)
-        theirs = any(re.fullmatch(r"-?\d+\.(\d{1,2}|\d{4,})", raw.strip()) for raw in known)
-        wrong, about = "point_decimals", "point_thousands"
-    else:
-        return
-    parsed.is_clear = ours
-    if unclear and not ours:
-        if theirs:
-            parsed.errors |= dict.fromkeys(unclear, wrong)
-        else:
-            parsed.unclear = about

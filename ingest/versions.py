@@ -1,6 +1,7 @@
 """Accepted rows as raw tables: keys, duplicates within a file, digests, list cells as rows."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -11,6 +12,7 @@ from ingest.messages import Messages, address
 from ingest.pseudonyms import Pseudonyms
 
 NO_CONTENT = ("sheet", "row_number", "record_key")
+APART = {"nl": " Zijn het er twee, vul dan '{column}' in.", "en": " If they are two, fill in '{column}'."}
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def settle_keys(accepted: list[Accepted], kind: Kind, messages: Messages) -> pl.
     conflicts, agreed = frame.filter(is_disputed), frame.filter(~is_disputed)
     kept = agreed.unique("record_key", keep="first", maintain_order=True)
     report_conflicts(conflicts, messages)
+    report_twice(agreed, kind, messages)
     for part in accepted:
         fates, name = part.sheet.fates, part.sheet.name
         loaded = count(kept, name)
@@ -76,18 +79,38 @@ def count(frame: pl.DataFrame, sheet: str) -> int:
 
 
 def report_conflicts(conflicts: pl.DataFrame, messages: Messages) -> None:
-    for _, group in conflicts.group_by("record_key", maintain_order=True):
-        places = group.select("sheet", "row_number").rows()
+    for places in same_keys(conflicts):
         for sheet, row in places:
-            others = {
-                language: "; ".join(
-                    uncapitalised(address(language, other if other != sheet else "", at, None))
-                    for other, at in places
-                    if (other, at) != (sheet, row)
-                )
-                for language in ("nl", "en")
-            }
-            messages.add("key_conflict", "error", sheet, row, others=others)
+            others = [place for place in places if place != (sheet, row)]
+            messages.add("key_conflict", "error", sheet, row, others=addresses(others, sheet))
+
+
+def report_twice(agreed: pl.DataFrame, kind: Kind, messages: Messages) -> None:
+    """Equal rows count once; that they are two is for the sender to say, in the column that tells them apart."""
+    apart = [
+        column for column in kind.columns if column.key and not column.required and column.type in ("text", "code")
+    ]
+    hint = {language: APART[language].format(column=apart[-1].heading) if apart else "" for language in APART}
+    for first, *others in same_keys(agreed):
+        for sheet, row in others:
+            messages.add("same_row_twice", "warning", sheet, row, others=addresses([first], sheet), apart=hint)
+
+
+def same_keys(frame: pl.DataFrame) -> Iterator[list[tuple[str, int]]]:
+    """Per key that stands more than once: its places (sheet, row), in order."""
+    twice = frame.filter(frame["record_key"].is_duplicated())
+    for _, group in twice.group_by("record_key", maintain_order=True):
+        yield group.select("sheet", "row_number").rows()
+
+
+def addresses(places: list[tuple[str, int]], sheet: str) -> dict[str, str]:
+    """Where they are, in each language; on the same `sheet` its name is left out."""
+    return {
+        language: "; ".join(
+            uncapitalised(address(language, other if other != sheet else "", row, None)) for other, row in places
+        )
+        for language in ("nl", "en")
+    }
 
 
 def uncapitalised(text: str) -> str:

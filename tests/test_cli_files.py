@@ -14,8 +14,8 @@ HEAD = "Pilotnummer;Datum;Fase;Aantal deelnemers\n"
 def counts(tmp_path: Path) -> Path:
     """A file with 30 faults of one kind and one of another."""
     path = tmp_path / "deelnemers.csv"
-    rows = "".join(f"WPL-{n};20-04-2017;pilot;ca. {n}\n" for n in range(30))
-    path.write_text(HEAD + rows + "WPL-1;31-02-2017;pilot;3\nWPL-2;20-04-2017;pilot;4\n", "utf-8")
+    rows = "".join(f"WPL-{n:03};20-04-2017;pilot;ca. {n}\n" for n in range(30))
+    path.write_text(HEAD + rows + "WPL-001;31-02-2017;pilot;3\nWPL-002;20-04-2017;pilot;4\n", "utf-8")
     return path
 
 
@@ -39,7 +39,7 @@ def test_a_fault_that_keeps_coming_back_is_said_twenty_times_unless_all_are_aske
 
 def test_control_characters_of_a_file_never_reach_the_terminal(wpl: Wpl, tmp_path: Path) -> None:
     path = tmp_path / "deelnemers.csv"
-    path.write_text(HEAD + "WPL-1;20-04-2017;pilot;\x1b[31mrood\n", "utf-8")
+    path.write_text(HEAD + "WPL-001;20-04-2017;pilot;\x1b[31mrood\n", "utf-8")
     for command in ("check", "read"):
         assert "\x1b" not in wpl(command, path)[1]
 
@@ -55,10 +55,10 @@ def test_read_shows_headings_and_every_row_with_its_fate_and_the_reason(wpl: Wpl
 
 
 def test_read_shows_fifty_rows_unless_all_are_asked(wpl: Wpl, counts: Path) -> None:
-    counts.write_text(HEAD + "WPL-1;20-04-2017;pilot;3\n" * 100, "utf-8")
-    assert wpl("read", counts)[1].count("WPL-1") == 49
+    counts.write_text(HEAD + "WPL-001;20-04-2017;pilot;3\n" * 100, "utf-8")
+    assert wpl("read", counts)[1].count("WPL-001") == 49
     assert "en nog 51 rijen" in wpl("read", counts)[1]
-    assert wpl("read", counts, "--all")[1].count("WPL-1") == 100
+    assert wpl("read", counts, "--all")[1].count("WPL-001") == 100
 
 
 def test_read_for_programs_gives_every_cell_as_text(wpl: Wpl, counts: Path) -> None:
@@ -72,7 +72,7 @@ def test_read_for_programs_gives_every_cell_as_text(wpl: Wpl, counts: Path) -> N
     assert table["records"][1] == {
         "row": 2,
         "fate": "loaded",
-        "cells": ["WPL-0", "20-04-2017", "pilot", "ca. 0"],
+        "cells": ["WPL-000", "20-04-2017", "pilot", "ca. 0"],
         "reason": None,
     }
 
@@ -118,7 +118,7 @@ def test_check_writes_a_marked_copy_of_each_file_and_never_over_another(
 
 def test_check_gives_no_copy_back_of_a_file_without_a_message(wpl: Wpl, tmp_path: Path) -> None:
     path = tmp_path / "goed.csv"
-    path.write_text(HEAD + "WPL-1;20-04-2017;pilot;3\n", "utf-8")
+    path.write_text(HEAD + "WPL-001;20-04-2017;pilot;3\n", "utf-8")
     code, text, _ = wpl("check", path, "--annotate", "--out", tmp_path / "terug")
     assert code == 0
     assert "Geen kopie" in text

@@ -38,7 +38,8 @@ SHOWN = set(
     (
         "unsupported_kind no_heading missing_columns heading_twice unknown_column dropped_column "
         "unmapped_question field_count missing_value missing_one_of pilot_required key_conflict bad_date "
-        "no_such_day bad_number bad_integer bad_boolean bad_kvk bad_sbi bad_postcode not_in_list too_small "
+        "no_such_day bad_hours bad_integer bad_boolean bad_kvk bad_sbi bad_postcode not_in_list nearly_in_list "
+        "too_small "
         "off_scale date_too_early date_after_receipt end_without_start end_before_start "
         "start_before_registration completed_and_stopped status_without_date report_before_start "
         "new_above_participants kvk_padded start_taken_as_planned date_from_receipt point_thousands day_first "

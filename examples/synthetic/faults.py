@@ -40,11 +40,12 @@ PILOT_FAULTS: dict[tuple[str, int], list[tuple[str, str, Callable[[Row], Change]
     ("oom", 0): [("bad_date", "started_on", _text("started_on", "begin mei"))],
     ("oom", 1): [
         ("no_such_day", "started_on", _text("planned_end_on", "31-02-2018")),
-        ("bad_kvk", "kvk_number", _text("kvk_number", "geen")),
+        ("bad_kvk", "kvk_number", _text("kvk_number", "aangevraagd")),
         ("missing_value", "started_on", _text("reported_status", "")),
     ],
     ("ovp", 1): [
-        ("not_in_list", "started_on", _text("fund_code", "OVB")),
+        ("nearly_in_list", "started_on", _text("fund_code", "OVB")),
+        ("not_in_list", "planned_end_on", _text("esf_theme", "vakmanschap")),
         ("bad_sbi", "started_on", _text("sbi_code", "techniek")),
     ],
     ("ao", 2): [("end_before_start", "completed_on", _shift("completed_on", "started_on", -30))],
@@ -133,7 +134,7 @@ def plant_counts(rows: list[Row], sender: str, number: int) -> list[Row]:
         wrong = first | {"pilot_id": None, "fund_code": "OOMT", "session": "Extra"}
         rows.append(_count(wrong, {}, "rejected", "pilot_required"))
         wrong = first | {"session": "Extra 2"}
-        rows.append(_count(wrong, {"mentions_esf": "onbekend"}, "rejected", "bad_boolean"))
+        rows.append(_count(wrong, {"mentions_esf": "misschien"}, "rejected", "bad_boolean"))
     if (sender, number) == ("ovp", 1):
         corrected = first | {"participants": first["participants"] - 1}
         corrected["new_participants"] = None
@@ -159,12 +160,12 @@ def corrections(sent: list[Row], sender: str, number: int) -> list[Row]:
 
 
 def plant_attendance(rows: list[Row], sender: str, number: int) -> list[Row]:
-    """Hours that are no number, and a person entered twice."""
+    """Hours that are none, and a person entered twice."""
     if (sender, number) == ("otib", 2) and rows:
         at = rows[-1]
         rows = [
             *rows[:-1],
-            Row(at.values, "rejected", at.raw | {"hours": "hele dag"}, ("bad_number",)),
+            Row(at.values, "rejected", at.raw | {"hours": "hele dag"}, ("bad_hours",)),
         ]
     if (sender, number) == ("oom", 1) and rows:
         again = copy.deepcopy(rows[0])

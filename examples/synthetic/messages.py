@@ -90,7 +90,7 @@ def _outreach(pilots: list[Pilot], after: Day, until: Day) -> list[Row]:
         rows.append(Row(values, raw=raw))
     if until == FAULTY_ON:
         values = rows[-1].values | {"outreach_id": "18", "description": "Bereik onbekend"}
-        rows.append(Row(values, "rejected", {"reach": "n.v.t."}, ("bad_integer",)))
+        rows.append(Row(values, "rejected", {"reach": "veel"}, ("bad_integer",)))
     return rows
 
 

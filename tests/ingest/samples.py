@@ -25,10 +25,13 @@ DATES = "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Startdatum;Einddatum;Stopdatum;E
 COUNTS = "Pilotnummer;Fonds;Datum;Fase;Aantal deelnemers;Waarvan nieuw"
 PEOPLE = "Pilotnummer;Datum;Fase;Personeelsnummer;Uren"
 SURVEY = "Antwoordnummer;Datum;PILOT;METING;ROL;IL01"
-RESPONSE = "1;13-06-2017;WPL-1;nulmeting;medewerker;4"
+RESPONSE = "1;13-06-2017;WPL-001;nulmeting;medewerker;4"
 QUALTRICS = "ResponseId;Progress;EndDate;Finished;Status;PILOT;METING;ROL;IL01"
+LIME = "id;submitdate;lastpage;PILOT;METING;ROL;IL01"
+UNDATED = "1;1980-01-01 00:00:00;4;WPL-001;nulmeting;medewerker;4"
 EUSURVEY = "Contribution ID;Creation Date;PILOT;METING;ROL;IL01"
 RECEIVED_ON = dt.date(2018, 6, 30)
+D = dt.date
 NO_BSN = "123456782"  # passes the 11-proof and belongs to nobody: the example number of the authorities
 
 
@@ -57,14 +60,40 @@ def lines(*rows: str) -> str:
 
 def pilot(**cells: str) -> str:
     """One pilot, a cell changed by its heading."""
-    row = {"Pilotnummer": "WPL-1", "Bedrijf": "Voorbeeld (fictief)", "Fonds": "OOM"}
+    row = {"Pilotnummer": "WPL-001", "Bedrijf": "Voorbeeld (fictief)", "Fonds": "OOM"}
     row |= {"Aanmelddatum": "13-02-2017", "Status": "aangemeld"}
     row |= {name.replace("_", " ").replace("KvK n", "KvK-n"): text for name, text in cells.items()}
     return lines(";".join(row), ";".join(row.values()))
 
 
+def of_employees(number_format: str) -> Callable[[Worksheet], None]:
+    """A column of numbers of employees in this format."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["F1"] = "Aantal werknemers"
+        set_cell("F2", 12, number_format)(sheet)
+
+    return change
+
+
+def registered(*days: str) -> str:
+    """Pilots that registered on these days."""
+    return lines(PILOTS, *(f"WPL-{n:03};Voorbeeld (fictief);OOM;{day};aangemeld" for n, day in enumerate(days, 1)))
+
+
+def registered_in_cells(*days: object) -> Callable[[Worksheet], None]:
+    """The same in a workbook, where a day may be a date cell or a text."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet.delete_rows(2, 2)
+        for n, day in enumerate(days, 1):
+            sheet.append([f"WPL-{n:03}", "Voorbeeld (fictief)", "OOM", day, "aangemeld"])
+
+    return change
+
+
 def dated(*cells: str) -> str:
-    return lines(DATES, ";".join(["WPL-1", "Voorbeeld (fictief)", "OOM", "13-02-2017", *cells]))
+    return lines(DATES, ";".join(["WPL-001", "Voorbeeld (fictief)", "OOM", "13-02-2017", *cells]))
 
 
 def count(row: str) -> str:
@@ -77,7 +106,7 @@ def workbook(change: Callable[[Worksheet], Any] = lambda sheet: None) -> bytes:
     sheet = book.active
     assert sheet is not None
     sheet.title = "Pilots"
-    for row in [PILOTS.split(";"), CELLS, ["WPL-2", *CELLS[1:]]]:
+    for row in [PILOTS.split(";"), CELLS, ["WPL-002", *CELLS[1:]]]:
         sheet.append(row)
     change(sheet)
     book.save(out)
@@ -148,7 +177,8 @@ def split_export() -> bytes:
     return out.getvalue()
 
 
-CELLS = ["WPL-1", "Voorbeeld (fictief)", "OOM", "13-02-2017", "aangemeld"]
+HALF_SWAPPED = registered_in_cells(*(D(2017, 3, day) for day in (2, 5, 9)), "13/02/2017", "25/02/2017")
+CELLS = ["WPL-001", "Voorbeeld (fictief)", "OOM", "13-02-2017", "aangemeld"]
 BINARY = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
 XML_SHEET = '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>'
 ENTITY = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>'
@@ -164,7 +194,7 @@ FORMULA = (
     + "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in CELLS[:4])
     + '<c t="str"><f>"aangemeld"</f>{}</c></row>'
 )
-TWICE = pilot() + "WPL-1;Ander bedrijf (fictief);OOM;13-02-2017;aangemeld\n"
+TWICE = pilot() + "WPL-001;Ander bedrijf (fictief);OOM;13-02-2017;aangemeld\n"
 MANY = [f"WPL-{n};Voorbeeld {n} (fictief);OOM;13-02-2017;aangemeld" for n in range(1, 5)]
 
 SAMPLES = {
@@ -172,8 +202,8 @@ SAMPLES = {
     "empty_file": Sample(b""),
     "unsupported_kind": Sample(b"%PDF-1.7 verslag", "verslag.pdf"),
     "too_large": Sample(b"x" * 2_000_000, limits={"file_bytes": 1_000_000}),
-    "nul_bytes": Sample(lines(PILOTS, *MANY, "WPL-9;Voor\0beeld;OOM;13-02-2017;aangemeld")),
-    "unknown_encoding": Sample(b"Pilotnummer;Bedrijf\nWPL-1;Caf\x81\x8d\n"),
+    "nul_bytes": Sample(lines(PILOTS, *MANY, "WPL-009;Voor\0beeld;OOM;13-02-2017;aangemeld")),
+    "unknown_encoding": Sample(b"Pilotnummer;Bedrijf\nWPL-001;Caf\x81\x8d\n"),
     "doubtful_encoding": Sample(pilot(Bedrijf="Café Knoei & zoon (fictief)").encode("mac_roman")),
     "not_text": Sample(b"Pilotnummer;Bedrijf\n" + bytes(range(1, 32)) * 3),
     "html": Sample("<html><table><tr><td>Pilotnummer</td></tr></table></html>", "pilots.xls"),
@@ -182,7 +212,7 @@ SAMPLES = {
     "readings_differ": Sample(lines("Naam, Plaats, Land", "An, Ede, Fryslân", "Bo, Gent,Vlaanderen", "Co, Ede, X")),
     "backslash_quote": Sample(lines('"Map";"Plaats"', '"C:\\\\";"Ede"', '"D:";"Ede"', '"E:";"Gent"')),
     "single_quotes": Sample(lines("'Naam';'Plaats'", "'An';'Ede'", "'Bo';'Gent'")),
-    "broken_quote": Sample(lines(PILOTS, *MANY, 'WPL-9;"Voorbeeld (fictief);OOM;13-02-2017;aangemeld')),
+    "broken_quote": Sample(lines(PILOTS, *MANY, 'WPL-009;"Voorbeeld (fictief);OOM;13-02-2017;aangemeld')),
     "too_many_rows": Sample(lines(PILOTS, *MANY), limits={"rows": 3}),
     "cell_too_long": Sample(pilot(Bedrijf="x" * 200), limits={"cell_length": 100}),
     "too_many_columns": Sample(lines(PILOTS, *MANY), limits={"columns": 3}),
@@ -209,44 +239,44 @@ SAMPLES = {
         lines(COUNTS, *(f"WPL-{n};OOM;13-06-2017;pilot;12;3" for n in range(1, 6)), "", PILOTS, *MANY)
     ),
     "transposed": Sample(lines(*(f"{name};{cell}" for name, cell in zip(PILOTS.split(";"), CELLS, strict=True)))),
-    "bsn_as_key": Sample(lines(PEOPLE, f"WPL-1;13-06-2017;pilot;{NO_BSN};2")),
+    "bsn_as_key": Sample(lines(PEOPLE, f"WPL-001;13-06-2017;pilot;{NO_BSN};2")),
     "heading_contradicts": Sample(
         lines(SURVEY.replace("IL01", "IL01. Ik kijk bij collega's af hoe zij een klus aanpakken."), RESPONSE)
     ),
     "question_twice": Sample(lines(SURVEY + ";IL[IL01]", RESPONSE + ";3")),
-    "no_response_numbers": Sample(lines(EUSURVEY, *["Anoniem;13-06-2017;WPL-1;nulmeting;medewerker;4"] * 2)),
+    "no_response_numbers": Sample(lines(EUSURVEY, *["Anoniem;13-06-2017;WPL-001;nulmeting;medewerker;4"] * 2)),
     "survey_split": Sample(split_export(), "Content_Export.xlsx"),
     # the sheet
     "near_heading": Sample(pilot(Ambasadeur="ja")),
-    "tool_columns": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;True;0;WPL-1;nulmeting;medewerker;4")),
+    "tool_columns": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;True;0;WPL-001;nulmeting;medewerker;4")),
     "unheaded_sheet": Sample(workbook(with_loose_rows), "pilots.xlsx"),
     "unknown_column": Sample(pilot(Kleur="groen")),
     "dropped_column": Sample(pilot(Contactpersoon="")),
     "unnamed_column": Sample(lines(PILOTS + ";", *(row + ";x" for row in MANY))),
     "day_first": Sample(pilot(Aanmelddatum="01-02-2017")),
-    "point_thousands": Sample(count("WPL-1;OOM;13-06-2017;pilot;1.200;")),
-    "unmapped_question": Sample(lines(SURVEY + ";Nog iets?", "1;13-06-2017;WPL-1;nulmeting;medewerker;4;")),
+    "point_thousands": Sample(count("WPL-001;OOM;13-06-2017;pilot;1.200;")),
+    "unmapped_question": Sample(lines(SURVEY + ";Nog iets?", "1;13-06-2017;WPL-001;nulmeting;medewerker;4;")),
     # the row
-    "field_count": Sample(lines(PILOTS, *MANY, "WPL-9;Voorbeeld;(fictief);OOM;13-02-2017;aangemeld")),
+    "field_count": Sample(lines(PILOTS, *MANY, "WPL-009;Voorbeeld;(fictief);OOM;13-02-2017;aangemeld")),
     "formulas": Sample(made.xlsx(FORMULA.format("<v>aangemeld</v>")), "pilots.xlsx"),
     "hidden_sheet": Sample(workbook(hide("sheet")), "pilots.xlsx"),
     "hidden_row": Sample(workbook(hide("row")), "pilots.xlsx"),
     "hidden_column": Sample(workbook(hide("column")), "pilots.xlsx"),
     "percent_format": Sample(workbook(set_cell("A2", 0.5, "0%")), "pilots.xlsx"),
-    "currency_format": Sample(workbook(set_cell("A2", 12.5, "€ 0.00")), "pilots.xlsx"),
+    "currency_format": Sample(workbook(of_employees("€ 0.00")), "pilots.xlsx"),
     "surplus_cell": Sample(workbook(set_cell("F3", "aangemeld")), "pilots.xlsx"),
     "total_differs": Sample(
-        lines(COUNTS, "WPL-1;;13-06-2017;pilot;12;3", "WPL-2;;13-06-2017;pilot;8;8", "Totaal;;;;21;11")
+        lines(COUNTS, "WPL-001;;13-06-2017;pilot;12;3", "WPL-002;;13-06-2017;pilot;8;8", "Totaal;;;;21;11")
     ),
     "bsn": Sample(pilot(Bedrijf=NO_BSN)),
     "merged_cells": Sample(workbook(lambda sheet: sheet.merge_cells("B2:B3")), "pilots.xlsx"),
     "formula_without_value": Sample(made.xlsx(FORMULA.format("")), "pilots.xlsx"),
     "error_cell": Sample(workbook(set_cell("E2", "#N/A")), "pilots.xlsx"),
-    "unclear_state": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;misschien;0;WPL-1;nulmeting;medewerker;4")),
-    "tried_response": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;True;1;WPL-1;nulmeting;medewerker;4")),
+    "unclear_state": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;misschien;0;WPL-001;nulmeting;medewerker;4")),
+    "tried_response": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;True;1;WPL-001;nulmeting;medewerker;4")),
     "broken_letters": Sample(pilot(Bedrijf="CafÃ© Voorbeeld (fictief)")),
     "shortened_number": Sample(pilot(Bedrijf="1,23E+10")),
-    "leading_apostrophe": Sample(pilot(Pilotnummer="'WPL-1")),
+    "leading_apostrophe": Sample(lines("Code;Product;Soort", "'P1;Handboek;handboek")),
     "short_decimal": Sample(workbook(with_code), "pilots.xlsx"),
     "missing_value": Sample(pilot(Status="")),
     "missing_one_of": Sample(count(";;13-06-2017;panel;12;3")),
@@ -255,17 +285,29 @@ SAMPLES = {
     # the cell
     "bad_date": Sample(pilot(Aanmelddatum="gisteren")),
     "no_such_day": Sample(pilot(Aanmelddatum="31-02-2017")),
-    "month_first": Sample(lines(PILOTS, MANY[0].replace("13-02", "02/13"), MANY[1].replace("13-02", "02/03"))),
-    "point_decimals": Sample(lines(PEOPLE, "WPL-1;13-06-2017;pilot;a1;1.25", "WPL-1;13-06-2017;pilot;a2;1.125")),
-    "bad_number": Sample(lines(PEOPLE, "WPL-1;13-06-2017;pilot;a1;vier")),
-    "bad_integer": Sample(count("WPL-1;OOM;13-06-2017;pilot;ca. 12;")),
+    "month_first": Sample(registered("13/02/2017", "02/13/2017", "02/14/2017", "03/02/2017")),
+    "half_swapped": Sample(workbook(HALF_SWAPPED), "pilots.xlsx"),
+    "other_weekday": Sample(pilot(Aanmelddatum="dinsdag 15 februari 2017")),
+    "no_day": Sample(pilot(Geplande_startdatum="juni 2017")),
+    "doubtful": Sample(pilot(Status="aangemeld?")),
+    "nothing_but_required": Sample(pilot(Aanmelddatum="n.v.t.")),
+    "two_numbers": Sample(count("WPL-001;OOM;13-06-2017;pilot;8 6;")),
+    "bad_hours": Sample(lines(PEOPLE, "WPL-001;13-06-2017;pilot;a1;09:00-12:30")),
+    "nearly_pilot": Sample(count("WPL-3;OOM;13-06-2017;pilot;12;")),
+    "bad_pilot": Sample(count("de eerste;OOM;13-06-2017;pilot;12;")),
+    "branch_number": Sample(pilot(KvK_nummer="000012345678")),
+    "nearly_in_list": Sample(pilot(Fonds="OMM")),
+    "contact": Sample(pilot(Bedrijf="Voorbeeld (fictief), 06-00000000")),
+    "point_decimals": Sample(lines(PEOPLE, *(f"WPL-001;13-06-2017;pilot;a{h};{h}" for h in ("1.25", "1.125")))),
+    "bad_integer": Sample(count("WPL-001;OOM;13-06-2017;pilot;ca. 12;")),
     "bad_boolean": Sample(pilot(Ambassadeur="misschien")),
     "bad_kvk": Sample(pilot(KvK_nummer="12345")),
     "bad_sbi": Sample(lines(PILOTS + ";SBI-code", MANY[0] + ";metaal")),
     "bad_postcode": Sample(pilot(Postcode="Ede")),
     "not_in_list": Sample(pilot(Status="bezig")),
-    "too_small": Sample(count("WPL-1;OOM;13-06-2017;pilot;-1;")),
-    "off_scale": Sample(lines(SURVEY, "1;13-06-2017;WPL-1;nulmeting;medewerker;9")),
+    "too_small": Sample(count("WPL-001;OOM;13-06-2017;pilot;-1;")),
+    "undated_open_wave": Sample(lines(LIME, UNDATED.replace("nul", "vervolg")), "results-survey1234.csv"),
+    "off_scale": Sample(lines(SURVEY, "1;13-06-2017;WPL-001;nulmeting;medewerker;9")),
     "date_too_early": Sample(pilot(Aanmelddatum="13-02-2007")),
     "date_after_receipt": Sample(pilot(Aanmelddatum="13-02-2027")),
     "end_without_start": Sample(dated("", "13-09-2017", "", "", "afgerond")),
@@ -274,8 +316,17 @@ SAMPLES = {
     "completed_and_stopped": Sample(dated("13-06-2017", "13-09-2017", "14-09-2017", "", "afgerond")),
     "status_without_date": Sample(dated("", "", "", "", "lopend")),
     "report_before_start": Sample(dated("13-06-2017", "13-09-2017", "", "13-05-2017", "afgerond")),
-    "new_above_participants": Sample(count("WPL-1;OOM;13-06-2017;pilot;12;13")),
+    "new_above_participants": Sample(count("WPL-001;OOM;13-06-2017;pilot;12;13")),
     # loaded, with a warning
+    "month_first_read": Sample(registered("02/13/2017", "02/14/2017", "03/02/2017")),
+    "maybe_swapped": Sample(workbook(registered_in_cells("13/02/2017", D(2017, 3, 2))), "pilots.xlsx"),
+    "read_as_empty": Sample(pilot(Stopdatum="n.v.t.")),
+    "answer_dropped": Sample(lines(SURVEY, "1;13-06-2017;WPL-001;nulmeting;stagiair;4")),
+    "same_person": Sample(lines(PEOPLE, "WPL-001;13-06-2017;pilot;00120;2", "WPL-001;14-06-2017;pilot;120;2")),
+    "same_row_twice": Sample(lines(COUNTS, *2 * ["WPL-001;OOM;13-06-2017;pilot;12;3"])),
+    "bsn_dropped": Sample(lines(COUNTS + ";Bewijsstuk", f"WPL-001;OOM;13-06-2017;pilot;12;3;RSIN {NO_BSN}")),
+    "contact_dropped": Sample(lines(COUNTS + ";Bewijsstuk", "WPL-001;OOM;13-06-2017;pilot;12;3;naam@example.org")),
+    "undated": Sample(lines(LIME, UNDATED), "results-survey1234.csv"),
     "kvk_padded": Sample(pilot(KvK_nummer="1234567")),
     "excel_damage": Sample(pilot(Bedrijf="14-jan")),
     "start_taken_as_planned": Sample(dated("13-09-2018", "", "", "", "aangemeld")),

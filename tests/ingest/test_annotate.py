@@ -24,9 +24,9 @@ from tests.ingest.conftest import RECEIVED
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "deliveries").rglob("*.[cx][sl][vs]*"))
 HEAD = ["Pilotnummer", "Bedrijf", "Fonds", "Aanmelddatum", "Status", "Extra"]
 ROWS = [
-    ["WPL-1", "Een (fictief)", "OOM", dt.date(2017, 2, 1), "aangemeld", None],
-    ["WPL-2", "Twee (fictief)", "OOM", "gisteren", "?", "x"],
-    ["WPL-3", None, "OOM", dt.date(2017, 2, 1), "aangemeld", None],
+    ["WPL-001", "Een (fictief)", "OOM", dt.date(2017, 2, 1), "aangemeld", None],
+    ["WPL-002", "Twee (fictief)", "OOM", "gisteren", "?", "x"],
+    ["WPL-003", None, "OOM", dt.date(2017, 2, 1), "aangemeld", None],
 ]
 RED, YELLOW = "FFFFC7CE", "FFFFEB9C"
 SHEET_WORDS = ("worksheets/", "styles", "comments", "vmldrawing", "workbook.xml", "_rels/", "[content_types]")
@@ -184,7 +184,7 @@ def test_notes_that_were_there_stay_and_get_ours_behind_them(give_back: Give) ->
     copy = openpyxl.load_workbook(io.BytesIO(give_back(BOOKS["notes"])))
     note = copy["Pilots"]["D3"].comment.text
     assert note.startswith("Nog navragen")
-    assert "'gisteren' is geen datum" in note
+    assert "Een tekst van 8 tekens is geen datum" in note
     assert copy["Pilots"]["A2"].comment.text == "Eerste"
     assert copy["Uitleg"]["A1"].comment.text == "Los"
     other = openpyxl.load_workbook(io.BytesIO(give_back(BOOKS["xlsxwriter"])))["Pilots"]
@@ -306,8 +306,8 @@ def test_no_cell_of_the_copy_of_a_text_file_can_run(
 def test_the_copy_of_a_text_file_says_so_and_marks_each_cell_one_row_lower(reader: Ingest, tmp_path: Path) -> None:
     path = tmp_path / "pilots.csv"
     path.write_text(
-        "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Status\nWPL-1;=1+1;OOM;01-02-2017;?\n"
-        'WPL-2;B;OOM;aangemeld\nWPL-3;C "x;OOM;01-02-2017;aangemeld\n',
+        "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Status\nWPL-001;=1+1;OOM;01-02-2017;?\n"
+        'WPL-002;B;OOM;aangemeld\nWPL-003;C "x;OOM;01-02-2017;aangemeld\n',
         "utf-8",
     )
     outcome = reader.ingest(delivery(path))
@@ -319,6 +319,6 @@ def test_the_copy_of_a_text_file_says_so_and_marks_each_cell_one_row_lower(reade
         assert sheet["B3"].value == "=1+1"
         assert sheet["E3"].fill.fgColor.rgb == RED
         assert sheet["E3"].comment.text
-        assert sheet["A4"].value == "WPL-2;B;OOM;aangemeld"
-        assert sheet["A5"].value == 'WPL-3;C "x;OOM;01-02-2017;aangemeld'
+        assert sheet["A4"].value == "WPL-002;B;OOM;aangemeld"
+        assert sheet["A5"].value == 'WPL-003;C "x;OOM;01-02-2017;aangemeld'
     assert annotated(reader, outcome, "nl") == annotated(reader, outcome, "nl")

@@ -25,7 +25,7 @@ def pilot(outcome: Outcome) -> dict[str, object]:
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["WPL-1", "WPL-2", "WPL-3", "", "Totaal"]),
+            st.sampled_from(["WPL-001", "WPL-002", "WPL-003", "", "Totaal"]),
             st.sampled_from(["Bedrijf A", "Bedrijf B", ""]),
             st.sampled_from(["OOM", "OVP", "geen fonds", ""]),
             st.sampled_from(["01-02-2017", "1 maart 2017", "31-02-2017", ""]),
@@ -46,8 +46,8 @@ def test_the_fates_of_any_file_add_up(read: Read, rows: list[tuple[str, ...]]) -
 
 
 def test_identical_rows_load_once_and_contradicting_rows_not_at_all(read: Read) -> None:
-    same = "WPL-1;A;OOM;01-02-2017;;;;;aangemeld"
-    one, other = "WPL-2;A;OOM;01-02-2017;;;;;aangemeld", "WPL-2;B;OOM;01-02-2017;;;;;aangemeld"
+    same = "WPL-001;A;OOM;01-02-2017;;;;;aangemeld"
+    one, other = "WPL-002;A;OOM;01-02-2017;;;;;aangemeld", "WPL-002;B;OOM;01-02-2017;;;;;aangemeld"
     outcome = read(pilots(same, same, one, other))
     assert fates(outcome) == {"read": 4, "loaded": 1, "duplicate": 1, "rejected": 2, "heading": 1}
     assert codes(outcome) == ["key_conflict", "key_conflict"]
@@ -76,17 +76,17 @@ def test_identical_rows_load_once_and_contradicting_rows_not_at_all(read: Read) 
     ],
 )
 def test_dates_of_a_pilot_must_make_sense(read: Read, cells: str, reason: str | None) -> None:
-    outcome = read(pilots("WPL-1;A;OOM;01-02-2017" + cells))
+    outcome = read(pilots("WPL-001;A;OOM;01-02-2017" + cells))
     assert codes(outcome) == ([reason] if reason else [])
 
 
 @pytest.mark.parametrize(("day", "reason"), [("01-01-2016", []), ("31-12-2015", ["date_too_early"])])
 def test_a_date_more_than_a_year_before_the_project_is_an_error(read: Read, day: str, reason: list[str]) -> None:
-    assert codes(read(pilots(f"WPL-1;A;OOM;{day};;;;;aangemeld"))) == reason
+    assert codes(read(pilots(f"WPL-001;A;OOM;{day};;;;;aangemeld"))) == reason
 
 
 def test_a_start_in_the_future_of_a_pilot_not_started_is_its_planned_start(read: Read) -> None:
-    outcome = read(pilots("WPL-1;A;OOM;01-02-2017;01-09-2018;;;;geselecteerd"))
+    outcome = read(pilots("WPL-001;A;OOM;01-02-2017;01-09-2018;;;;geselecteerd"))
     assert pilot(outcome)["planned_start_on"] == dt.date(2018, 9, 1)
     assert pilot(outcome)["started_on"] is None
     assert pilot(outcome)["selected_on"] == dt.date(2018, 6, 30)
@@ -96,7 +96,7 @@ def test_a_start_in_the_future_of_a_pilot_not_started_is_its_planned_start(read:
 def test_personal_columns_are_dropped_and_named_and_their_cells_are_nowhere(read: Read) -> None:
     text = (
         "Pilotnummer;Bedrijf;Contactpersoon;E-mail;Fonds;Aanmelddatum;Status;Geheim\n"
-        "WPL-1;A;Kanarie Vogel;kanarie@voorbeeld.example;OOM;01-02-2017;?;Kanarie Vogel\n"
+        "WPL-001;A;Kanarie Vogel;kanarie@voorbeeld.example;OOM;01-02-2017;?;Kanarie Vogel\n"
     )
     outcome = read(text)
     assert codes(outcome, "warning") == ["unknown_column", "dropped_column", "dropped_column", "day_first"]
@@ -107,7 +107,7 @@ def test_personal_columns_are_dropped_and_named_and_their_cells_are_nowhere(read
 def test_a_personnel_number_enters_as_a_digest_and_is_never_quoted(read: Read) -> None:
     text = (
         "Pilotnummer;Datum;Fase;Personeelsnummer;Uren\n"
-        "WPL-1;01-06-2017;pilot;a17;4,5\nWPL-1;02-06-2017;pilot; A17 ;vier\nWPL-1;03-06-2017;pilot; A17 ;2\n"
+        "WPL-001;01-06-2017;pilot;a17;4,5\nWPL-001;02-06-2017;pilot; A17 ;vier\nWPL-001;03-06-2017;pilot; A17 ;2\n"
     )
     outcome = read(text, name="presentie.csv")
     people = outcome.tables["attendance"]["person_code"].to_list()
@@ -118,20 +118,20 @@ def test_a_personnel_number_enters_as_a_digest_and_is_never_quoted(read: Read) -
 
 
 def test_a_row_with_vervallen_withdraws_itself(read: Read) -> None:
-    text = "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Status;Vervallen\nWPL-1;A;OOM;01-02-2017;aangemeld;ja\n"
+    text = "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Status;Vervallen\nWPL-001;A;OOM;01-02-2017;aangemeld;ja\n"
     assert pilot(read(text))["is_withdrawn"] is True
 
 
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("WPL-1;OOM;pilot;10;10", []),
-        ("WPL-1;OOM;pilot;10;11", ["new_above_participants"]),
+        ("WPL-001;OOM;pilot;10;10", []),
+        ("WPL-001;OOM;pilot;10;11", ["new_above_participants"]),
         (";OOM;pilot;10;", ["pilot_required"]),
         (";OOM;panel;10;", []),
         (";;panel;10;", ["missing_one_of"]),
-        ("WPL-1;;pilot;-1;", ["too_small"]),
-        ("WPL-1;;pilot;ca. 12;", ["bad_integer"]),
+        ("WPL-001;;pilot;-1;", ["too_small"]),
+        ("WPL-001;;pilot;ca. 12;", ["bad_integer"]),
     ],
 )
 def test_counts_need_a_pilot_or_fund_and_a_possible_number(read: Read, row: str, reason: list[str]) -> None:
@@ -146,9 +146,9 @@ def test_counts_need_a_pilot_or_fund_and_a_possible_number(read: Read, row: str,
 LIMESURVEY = (
     '"id. Response ID";"submitdate. Datum";"PILOT. Pilot";"METING. Meting";"CODE. Code";'
     '"IL01. Ik probeer eigen ideeën uit";"LK03. Stelling";"EXTRA. Nog iets?"\n'
-    '"7";"2018-05-02 10:11:12";"wpl-1";"eindmeting";"k9";"Mee eens";"2";"vrije tekst"\n'
-    '"8";"";"WPL-1";"eindmeting";"k8";"3";"3";"vrije tekst"\n'
-    '"9";"2018-05-03 10:11:12";"WPL-1";"eindmeting";"k7";"9";"3";""\n'
+    '"7";"2018-05-02 10:11:12";"wpl-001";"eindmeting";"k9";"Mee eens";"2";"vrije tekst"\n'
+    '"8";"";"WPL-001";"eindmeting";"k8";"3";"3";"vrije tekst"\n'
+    '"9";"2018-05-03 10:11:12";"WPL-001";"eindmeting";"k7";"9";"3";""\n'
 )
 
 

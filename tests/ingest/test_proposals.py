@@ -11,7 +11,7 @@ from ingest.proposals import likeness
 from tests.ingest.conftest import Read, codes
 
 Wpl = Callable[..., tuple[int, str, str]]
-COUNTS = "Pilotnummer;Datum;Fase;Aantal deelnmrs\nWPL-1;13-06-2017;pilot;12\n"
+COUNTS = "Pilotnummer;Datum;Fase;Aantal deelnmrs\nWPL-001;13-06-2017;pilot;12\n"
 
 
 def near(outcome: object) -> list[tuple[str, str]]:
@@ -53,27 +53,27 @@ def test_a_file_that_loads_without_the_column_proposes_it_and_does_not_take_it(r
 )
 def test_likeness_is_of_spelling_and_order_never_of_meaning(read: Read, heading: str, name: str | None) -> None:
     other = "Bewijs" if name == "participants" else "Deelnemers"
-    outcome = read(f"Pilotnummer;Datum;Fase;{heading};{other}\nWPL-1;13-06-2017;pilot;1;2\n")
+    outcome = read(f"Pilotnummer;Datum;Fase;{heading};{other}\nWPL-001;13-06-2017;pilot;1;2\n")
     assert near(outcome) == ([(" ".join(heading.split()), name)] if name else [])
 
 
 def test_nothing_personal_is_proposed_as_a_column_that_is_kept(read: Read) -> None:
     heads = "Pilotnummer;Datum;Fase;Personeelsnummer;Naam deelnemr;Geboortedaum"
-    outcome = read(f"{heads}\nWPL-1;1-6-2017;pilot;A1;x;y\n", name="presentie.csv")
+    outcome = read(f"{heads}\nWPL-001;1-6-2017;pilot;A1;x;y\n", name="presentie.csv")
     assert codes(outcome, "warning").count("unknown_column") == 2
     assert near(outcome) == []
 
 
 def test_a_heading_that_looks_like_two_columns_is_proposed_for_neither(read: Read) -> None:
     text = "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Status;Geplande statdatum;Gepland eindedatum;Sopdatum\n"
-    outcome = read(text + "WPL-1;A;OOM;1-2-2017;aangemeld;;;\n")
+    outcome = read(text + "WPL-001;A;OOM;1-2-2017;aangemeld;;;\n")
     assert ("Sopdatum", "stopped_on") in near(outcome)
     assert len({name for _, name in near(outcome)}) == len(near(outcome))
 
 
 def test_a_question_is_proposed_by_its_text_and_never_by_a_code_that_differs_by_a_character(read: Read) -> None:
     heads = "Antwoordnummer;Datum;PILOT;METING;IL01;IL09;Hoe nutig was de pilot voor u"
-    outcome = read(f"{heads}\n1;1-6-2017;WPL-1;nulmeting;4;3;8\n", name="enquete.csv")
+    outcome = read(f"{heads}\n1;1-6-2017;WPL-001;nulmeting;4;3;8\n", name="enquete.csv")
     assert near(outcome) == [("Hoe nutig was de pilot voor u", "NUT")]
     assert outcome.tables["survey_answers"]["question_code"].to_list() == ["IL01"]
 

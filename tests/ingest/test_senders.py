@@ -9,8 +9,8 @@ from ingest import Contract, Delivery, Ingest, Outcome, Pseudonyms, Senders, Sen
 from ingest.senders import add_headings
 from tests.ingest.conftest import RECEIVED, ROOT, codes, fates
 
-PILOTS = "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Status\nWPL-1;Café Zoë (fictief);OOM;13-02-2017;aangemeld\n"
-COUNTS = "Projectcode;Datum;Fase;Aantal cursisten\nWPL-1;13-06-2017;pilot;12\n"
+PILOTS = "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Status\nWPL-001;Café Zoë (fictief);OOM;13-02-2017;aangemeld\n"
+COUNTS = "Projectcode;Datum;Fase;Aantal cursisten\nWPL-001;13-06-2017;pilot;12\n"
 MAPPED = """
 [OOM.headings]
 Projectcode = "pilot_id"
@@ -58,7 +58,7 @@ def test_the_senders_own_headings_stand_for_columns(tmp_path: Path, contract: Co
     senders = known(tmp_path, contract, MAPPED)
     outcome = read(COUNTS, senders, contract, tmp_path)
     row = outcome.tables["participant_counts"].row(0, named=True)
-    assert (row["pilot_id"], row["participants"]) == ("WPL-1", 12)
+    assert (row["pilot_id"], row["participants"]) == ("WPL-001", 12)
     assert fates(outcome)["loaded"] == 1
     assert not codes(outcome, "warning")
     assert read(COUNTS, senders, contract, tmp_path, sender="ovp").outcome != "loaded"
@@ -80,7 +80,7 @@ def test_two_headings_for_one_column_in_one_file_are_refused(tmp_path: Path, con
 
 def test_a_question_of_a_survey_is_mapped_by_its_code(tmp_path: Path, contract: Contract) -> None:
     senders = known(tmp_path, contract, '[OOM.headings.survey_responses]\n"Vraag 3" = "NUT"\n')
-    text = "Antwoordnummer;Datum;PILOT;METING;Vraag 3;Vraag 4\n1;13-06-2017;WPL-1;nulmeting;8;9\n"
+    text = "Antwoordnummer;Datum;PILOT;METING;Vraag 3;Vraag 4\n1;13-06-2017;WPL-001;nulmeting;8;9\n"
     outcome = read(text, senders, contract, tmp_path)
     assert outcome.tables["survey_answers"].select("question_code", "answer_value").rows() == [("NUT", 8)]
     assert codes(outcome, "warning") == ["unmapped_question"]

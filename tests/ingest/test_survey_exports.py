@@ -528,7 +528,12 @@ def test_a_heading_that_says_two_things_or_a_thing_twice_refuses_the_file_by_nam
         ("NUT", "A5", "returned"),
         ("NUT", "8.000", "returned"),  # eight, or eight thousand
         ("NUT", "0", "returned"),
-        ("NUT", "10 - zeer nuttig", "returned"),
+        ("NUT", "10 - zeer nuttig", 10),
+        ("NUT", "1 = niet nuttig", 1),
+        ("AANB", "0 (helemaal niet)", 0),
+        ("NUT", "8?", "returned"),
+        ("NUT", "8 of 9", "returned"),
+        ("NUT", "8 (ongeveer)", "returned"),
     ],
 )
 def test_an_answer_is_read_as_the_codebook_has_it_or_returned(

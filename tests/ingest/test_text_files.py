@@ -19,7 +19,7 @@ words = st.text(
     st.characters(codec="cp1252", exclude_categories=["Cc", "Cf", "Cs"], exclude_characters=EXCLUDED),
     min_size=1,
     max_size=20,
-).filter(lambda word: word.strip() and not word.strip()[0].isdigit() and word.strip()[0] != "-")
+).map(lambda word: f"Bedrijf {word}")
 
 
 def written(rows: list[list[str]], delimiter: str = ";", end: str = "\r\n") -> str:

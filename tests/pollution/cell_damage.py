@@ -81,7 +81,9 @@ def around(left: str, right: str) -> Callable[[Any], Any]:
 # --- numbers ---
 kind("number as words", INTEGERS, set_to("twaalf"))
 kind("number with ca.", INTEGERS, set_to("ca. 12"))
-kind("number with a unit", INTEGERS, set_to("12 personen"))
+PEOPLE = {"participants", "new_participants", "planned_participants"}
+kind("number with a unit", PEOPLE, lambda old: f"{old} personen")
+kind("number with another unit", INTEGERS - PEOPLE, set_to("12 stuks"))
 kind("number as n.v.t.", INTEGERS, set_to("n.v.t."))
 kind("number as a range", INTEGERS, set_to("10-12"))
 kind("number with a question mark", INTEGERS, set_to("12?"))
@@ -100,7 +102,7 @@ kind("number as a formula in words", INTEGERS, set_to("=6+6"))
 kind("number with a letter O for a zero", INTEGERS, set_to("1O"))
 kind("number that became a date", INTEGERS, set_to("12-jan"))
 kind("hours with a decimal point", {"hours"}, set_to("2.5"), lambda file: "2,5" if isinstance(file, Text) else 2.5)
-kind("hours as a time", {"hours"}, set_to("2:30"))
+kind("hours as a time", {"hours"}, set_to("2:30"), lambda file: "2,5" if isinstance(file, Text) else 2.5)
 kind(
     "number a hair off",
     INTEGERS,
