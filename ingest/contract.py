@@ -227,8 +227,9 @@ def _choices(project: Path, meta: dict[str, Any]) -> tuple[dict[str, str], dict[
 @lru_cache(maxsize=8)
 def _nothing(words: tuple[str, ...]) -> str:
     """A pattern of cells that stand for nothing: dashes, dots, or one of the words, however dotted or spaced."""
-    spelled = dict.fromkeys(r"\W*".join(plain(word)) for word in words)
-    return rf"(?i)^[\s.…/\p{{Pd}}−_]+$|^\W*(?:{'|'.join(spelled)})\W*$"
+    around = " \t\r\n\u00a0\u2007\u202f\u200b./()\\-"  # a class of few characters keeps the search fast
+    spelled = dict.fromkeys(f"[{around}]*".join(plain(word)) for word in words)
+    return rf"(?i)^[{around}…−_\p{{Pd}}]+$|^[{around}]*(?:{'|'.join(spelled)})[{around}]*$"
 
 
 def _column(project: Path, name: str, data_type: str, meta: dict[str, Any], text: str, setting: Setting) -> Column:
