@@ -13,6 +13,7 @@ import polars as pl
 
 from ingest.cells import tidy
 from ingest.contract import Column, Contract, Tool, plain
+from ingest.dates import read_moment
 from ingest.headings import Matching, match
 from ingest.layout import arrange, joined, unheaded
 from ingest.messages import Messages
@@ -285,6 +286,7 @@ class Decision:
     def responses(self) -> None:
         """What a survey tool says of each response: an incomplete one has no completion date, a try is refused."""
         tool = self.matching.tool
+        self.values["moment_code"] = self.moments()
         number, completed = self.kind.column("response_id"), self.kind.column("completed_on")
         if tool is None:
             for index in (self.texts[completed.name].str.strip_chars() == "").arg_true().to_list():
@@ -301,6 +303,14 @@ class Decision:
         tried = self.states(tool.tested, is_tried)
         for index in tried.fill_null(False).arg_true().to_list() if tried is not None else ():
             self.report(number, "tried_response", index)
+
+    def moments(self) -> pl.Series:
+        """The minute of each response, as text: when it was begun, else completed."""
+        at = self.matching.position(self.matching.tool.started) if self.matching.tool else None
+        texts = self.texts["completed_on"] if at is None else self.texts_of(at)
+        notation = notation_of_dates({"moment": texts.drop_nulls().unique().to_list()})["moment"]
+        known = {text: str(found) for text in texts.unique() if (found := read_moment(text, notation.month_first))}
+        return texts.replace_strict(known, default=None, return_dtype=pl.String).alias("moment_code")
 
     def date_undated(self, tool: Tool, completed: Column) -> None:
         """An export without dates: answers to a wave that has closed count as received; to another one not yet."""

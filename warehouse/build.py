@@ -190,6 +190,7 @@ def _make(
 ) -> None:
     """Build in a folder that no process has opened before; publish when all of it is green."""
     from ingest import load_contract
+    from ingest.history import settle
     from warehouse.load import load
     from warehouse.publish import publish
     from warehouse.transform import Dbt
@@ -198,7 +199,10 @@ def _make(
     with _build_folder(settings, release_id) as folder:
         database = folder / "warehouse.duckdb"
         with Dbt(settings, database, folder / "target") as dbt:
-            load(database, contract, _outcomes(settings, lines, pseudonyms, progress, tell))
+            outcomes = settle(list(_outcomes(settings, lines, pseudonyms, progress)), contract)
+            for outcome in outcomes:
+                tell(outcome)
+            load(database, contract, outcomes)
             _reached(settings, "ingest")
             dbt.build(lambda done: progress("dbt", done))
         _reached(settings, "dbt")
@@ -213,7 +217,6 @@ def _outcomes(
     lines: list[Line],
     pseudonyms: Pseudonyms,
     progress: Progress,
-    tell: Tell,
 ) -> Iterator["Outcome"]:
     from ingest import Delivery, Ingest, load_contract
 
@@ -223,11 +226,9 @@ def _outcomes(
             path = settings.archive / line.sha256
             if not path.exists():
                 raise WarehouseError(f"the original of {line.file_name} is missing: {path}")
-            outcome = reader.ingest(
+            yield reader.ingest(
                 Delivery(line.sequence, line.sha256, line.file_name, line.sender, line.date, path)
             )
-            tell(outcome)
-            yield outcome
             progress("ingest", done / len(lines))
 
 

@@ -14,7 +14,8 @@ from typing import Any
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ingest import Delivery, Ingest, Limits
+from ingest import Delivery, Ingest, Limits, Outcome
+from ingest.history import settle
 from ingest.reading import read_file
 from tests.ingest import made_files as made
 
@@ -37,11 +38,14 @@ NO_BSN = "123456782"  # passes the 11-proof and belongs to nobody: the example n
 
 @dataclass(frozen=True)
 class Sample:
-    """A file that gives the message; `limits` are small where the real ones would need a large file."""
+    """A file that gives the message, perhaps after others; `limits` are small where real ones need a large file."""
 
     content: str | bytes
     name: str = "levering.csv"
     limits: dict[str, int] = field(default_factory=dict)
+    before: tuple["Sample", ...] = ()  # what was delivered earlier, and …
+    after: tuple["Sample", ...] = ()  # … later
+    sender: str = "oom"
 
     @property
     def data(self) -> bytes:
@@ -96,6 +100,17 @@ def dated(*cells: str) -> str:
     return lines(DATES, ";".join(["WPL-001", "Voorbeeld (fictief)", "OOM", "13-02-2017", *cells]))
 
 
+def act(row: str) -> str:
+    number, day, kind, text = row.split(";")
+    return lines("Nr;Datum;Fonds;Soort;Omschrijving", f"{number};{day};OOM;{kind};{text}")
+
+
+def responses(answer: int, code: str = "") -> str:
+    """Two responses of a plain table, by persons whose codes begin so."""
+    people = (f"{n};13-06-2018;WPL-001;eindmeting;{code and code + str(n)};{answer}" for n in (1, 2))
+    return lines("Antwoordnummer;Datum;PILOT;METING;CODE;IL01", *people)
+
+
 def count(row: str) -> str:
     return lines(COUNTS, row)
 
@@ -106,7 +121,7 @@ def workbook(change: Callable[[Worksheet], Any] = lambda sheet: None) -> bytes:
     sheet = book.active
     assert sheet is not None
     sheet.title = "Pilots"
-    for row in [PILOTS.split(";"), CELLS, ["WPL-002", *CELLS[1:]]]:
+    for row in [PILOTS.split(";"), CELLS, ["WPL-002", "Ander (fictief)", *CELLS[2:]]]:
         sheet.append(row)
     change(sheet)
     book.save(out)
@@ -177,6 +192,11 @@ def split_export() -> bytes:
     return out.getvalue()
 
 
+STARTED = Sample(dated("13-06-2017", "", "", "", "lopend"), "loopt.csv")
+ACT = Sample(act("1;13-06-2017;artikel;Over leren"), "2017.csv")
+PRODUCT = Sample(lines("Code;Product;Soort", "P1;Website;website"), "eerder.csv")
+PILOT = Sample(pilot(), "eerder.csv")
+DONE = Sample(dated("13-06-2017", "13-09-2017", "", "", "afgerond"), "klaar.csv")
 HALF_SWAPPED = registered_in_cells(*(D(2017, 3, day) for day in (2, 5, 9)), "13/02/2017", "25/02/2017")
 CELLS = ["WPL-001", "Voorbeeld (fictief)", "OOM", "13-02-2017", "aangemeld"]
 BINARY = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
@@ -329,6 +349,17 @@ SAMPLES = {
     "undated": Sample(lines(LIME, UNDATED), "results-survey1234.csv"),
     "kvk_padded": Sample(pilot(KvK_nummer="1234567")),
     "excel_damage": Sample(pilot(Bedrijf="14-jan")),
+    # against earlier files
+    "goes_back": Sample(dated("13-06-2017", "", "", "", "lopend"), before=(DONE,)),
+    "older_again": Sample(dated("13-06-2017", "", "", "", "lopend"), "oud.csv", before=(STARTED, DONE)),
+    "other_act": Sample(act("1;13-06-2018;nieuwsbrief;Juni 2018"), before=(ACT,)),
+    "other_subject": Sample(lines("Code;Product;Soort", "P1;Handboek;handboek"), before=(PRODUCT,)),
+    "foreign_sender": Sample(DONE.content, sender="otib", before=(STARTED,)),
+    "changed_by_other": Sample(STARTED.content, "loopt.csv", after=(Sample(DONE.content, sender="otib"),)),
+    "company_twice": Sample(pilot(Pilotnummer="WPL-002", Bedrijf="Voorbeelt (fictief)"), before=(PILOT,)),
+    "person_twice": Sample(lines(PEOPLE, "WPL-001;13-06-2017;pilot;p-1;2", "WPL-001;14-06-2017;pilot;p1;2")),
+    "same_survey": Sample(responses(4, "k"), sender="bureau", before=(Sample(responses(4, "k"), "enquete.csv"),)),
+    "survey_unclear": Sample(responses(2), before=(Sample(responses(4), "ochtend.csv"),)),
     "start_taken_as_planned": Sample(dated("13-09-2018", "", "", "", "aangemeld")),
     "date_from_receipt": Sample(pilot(Status="geselecteerd")),
 }  # fmt: skip
@@ -339,10 +370,17 @@ WITHOUT_SAMPLE: set[str] = set()
 WITHOUT_FILE = {"reader_died"}
 
 
+def delivered(sample: Sample, seq: int, reader: Ingest, path: Path) -> Outcome:
+    path.write_bytes(sample.data)
+    return reader.ingest(Delivery(seq, f"{seq:064}", sample.name, sample.sender, RECEIVED_ON, path))
+
+
 def messages_of(sample: Sample, reader: Ingest, path: Path) -> Iterator[Said]:
     """(code, Dutch, English) of everything that is said about a sample."""
+    files = enumerate([*sample.before, sample, *sample.after], 1)
+    outcomes = settle([delivered(each, number, reader, path) for number, each in files], reader.contract)
+    outcome = outcomes[len(sample.before)]
     path.write_bytes(sample.data)
-    outcome = reader.ingest(Delivery(1, "0" * 64, sample.name, "oom", RECEIVED_ON, path))
     if outcome.reason_code:
         yield outcome.reason_code, outcome.message_nl, outcome.message_en
     yield from outcome.messages.select("reason_code", "message_nl", "message_en").rows()
