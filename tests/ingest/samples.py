@@ -303,6 +303,7 @@ SAMPLES = {
     "pilot_required": Sample(count(";OOM;13-06-2017;pilot;12;3")),
     "key_conflict": Sample(TWICE),
     # the cell
+    "hash_marks": Sample(pilot(Bedrijf="########")),
     "bad_date": Sample(pilot(Aanmelddatum="gisteren")),
     "no_such_day": Sample(pilot(Aanmelddatum="31-02-2017")),
     "month_first": Sample(registered("13/02/2017", "02/13/2017", "02/14/2017", "03/02/2017")),
