@@ -128,7 +128,8 @@ class Kind:
     fallback_key: tuple[str, ...] = ()
     tools: tuple[Tool, ...] = ()
     lasting: tuple[str, ...] = ()  # columns whose value does not go away or back without a word
-    identity: tuple[str, ...] = ()  # columns that tell what a number stands for
+    identity: str = ""  # the column that names what a number stands for, …
+    confirmed_by: tuple[str, ...] = ()  # … which is the same under another name when one of these is
     description: str = ""
 
     @property
@@ -317,7 +318,8 @@ def _kind(project: Path, table: dict[str, Any], lists: list[dict[str, Any]], set
         fallback_key=tuple(meta.get("fallback_key", ())),
         tools=tuple(_tool(name, said) for name, said in meta.get("tools", {}).items()),
         lasting=tuple(meta.get("lasting", ())),
-        identity=tuple(meta.get("identity", ())),
+        identity=meta.get("identity", {}).get("name", ""),
+        confirmed_by=tuple(meta.get("identity", {}).get("confirmed_by", ())),
         description=table["description"],
     )
 

@@ -5,7 +5,7 @@ all are loaded by the rules of the contract, and always said. Only responses who
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
@@ -18,6 +18,7 @@ from ingest.messages import Messages
 from ingest.records import Acts, Response, Row, Survey, Surveys, by_sender_and_file
 from ingest.values import likeness
 
+Place = tuple[int, str, int]
 PLACE = ("delivery_seq", "sheet", "row_number")
 CHILDREN = {"pilots": "pilot_interventions", "survey_responses": "survey_answers"}
 OF_FUNDS = ("pilots", "participant_counts", "attendance")  # kinds whose rows are of a fund
@@ -31,7 +32,7 @@ UNLIKE, ALIKE = 0.6, 0.85
 class Remark:
     """Something to say of a row, by its place; `column` by its heading in the contract."""
 
-    place: tuple[int, str, int | None]
+    place: Place | tuple[int, str, None]
     code: str
     column: str | None = None
     severity: str = "warning"
@@ -44,11 +45,9 @@ class History:
 
     tables: dict[str, pl.DataFrame]
     remarks: list[Remark] = field(default_factory=list)
-    returned: set[tuple[int, str]] = field(
-        default_factory=set
-    )  # (delivery, sheet) of responses that are given back
+    returned: dict[str, set[Place]] = field(default_factory=dict)  # kind → the rows that are given back
 
-    def rekey(self, kind: str, keys: dict[tuple[int, str, int], str]) -> None:
+    def rekey(self, kind: str, keys: dict[Place, str]) -> None:
         """Give rows of a kind, and what belongs to them, the keys by their places."""
         if keys:
             new = pl.DataFrame([(*place, key) for place, key in keys.items()], schema=KEYED, orient="row")
@@ -57,15 +56,17 @@ class History:
                 settled = joined.with_columns(record_key=pl.coalesce("new_key", "record_key")).drop("new_key")
                 self.tables[table] = settled
 
-    def give_back(self, kind: str) -> None:
-        gone = pl.DataFrame(
-            list(self.returned), schema={"delivery_seq": pl.Int64, "sheet": pl.String}, orient="row"
-        )
-        for table in (kind, CHILDREN[kind]):
-            self.tables[table] = self.tables[table].join(gone, on=("delivery_seq", "sheet"), how="anti")
+    def give_back(self, kind: str, places: set[Place], remark: Callable[[Place], Remark]) -> None:
+        """Take rows, and what belongs to them, out of what is loaded, and say why."""
+        self.returned[kind] = places
+        self.remarks += map(remark, sorted(places))
+        gone = pl.DataFrame(list(places), schema=PLACED, orient="row")
+        for table in (kind, CHILDREN.get(kind, kind)) if places else ():
+            self.tables[table] = self.tables[table].join(gone, on=PLACE, how="anti", maintain_order="left")
 
 
-KEYED = {"delivery_seq": pl.Int64, "sheet": pl.String, "row_number": pl.Int64, "new_key": pl.String}
+PLACED = {"delivery_seq": pl.Int64, "sheet": pl.String, "row_number": pl.Int64}
+KEYED = PLACED | {"new_key": pl.String}
 
 
 def settle(outcomes: list[Outcome], contract: Contract) -> list[Outcome]:
@@ -93,7 +94,7 @@ def against(outcome: Outcome, before: dict[str, pl.DataFrame], contract: Contrac
     messages = said_of(remarks, outcome.delivery.seq, contract)
     return replace(
         outcome,
-        sheets=with_returned(outcome.sheets, [sheet for delivery, sheet in history.returned if delivery == number]),
+        sheets=with_returned(outcome.sheets, history, number),
         messages=pl.concat([outcome.messages, messages]),
     )
 
@@ -115,25 +116,25 @@ def settled(
 ) -> Outcome:
     number = outcome.delivery.seq
     tables = {table: parts.get(table, {}).get((number,), frame.clear()) for table, frame in outcome.tables.items()}
-    gone = [sheet for delivery, sheet in history.returned if delivery == number]
     messages = said_of(said.get(number, ()), number, contract)
     return replace(
         outcome,
         tables=tables,
-        sheets=with_returned(outcome.sheets, gone),
+        sheets=with_returned(outcome.sheets, history, number),
         messages=pl.concat([outcome.messages, messages]),
     )
 
 
-def with_returned(sheets: pl.DataFrame, gone: list[str]) -> pl.DataFrame:
-    """Fates of sheets of which the loaded rows are given back."""
-    if not gone:
+def with_returned(sheets: pl.DataFrame, history: History, number: int) -> pl.DataFrame:
+    """The fates of a delivery's sheets, less the rows that are given back."""
+    places = [(kind, sheet) for kind, found in history.returned.items() for seq, sheet, _ in found if seq == number]
+    if not places:
         return sheets
-    is_gone = pl.col("sheet").is_in(gone) & (pl.col("kind") == "survey_responses")
-    return sheets.with_columns(
-        rows_rejected=pl.col("rows_rejected") + pl.when(is_gone).then("rows_loaded").otherwise(0),
-        rows_loaded=pl.when(is_gone).then(0).otherwise("rows_loaded"),
-    )
+    gone = pl.DataFrame(places, schema=["kind", "sheet"], orient="row").group_by("kind", "sheet").len("gone")
+    counted = sheets.join(gone.cast({"gone": pl.Int64}), on=["kind", "sheet"], how="left", maintain_order="left")
+    taken = pl.col("gone").fill_null(0)
+    fates = {"rows_loaded": pl.col("rows_loaded") - taken, "rows_rejected": pl.col("rows_rejected") + taken}
+    return counted.with_columns(**fates).drop("gone")
 
 
 def said_of(remarks: Iterable[Remark], number: int, contract: Contract) -> pl.DataFrame:
@@ -151,6 +152,8 @@ def look_back(tables: dict[str, pl.DataFrame], contract: Contract) -> History:
         settle_acts(history)
     if "survey_responses" in tables:
         settle_responses(history)
+    for kind in contract.kinds.values():
+        return_other_subjects(history, kind)
     history.remarks += [
         *(remark for kind in contract.kinds.values() for remark in changes_of(kind, history.tables)),
         *(remark for kind in contract.kinds.values() for remark in older_again(kind, history.tables)),
@@ -163,7 +166,7 @@ def look_back(tables: dict[str, pl.DataFrame], contract: Contract) -> History:
 
 def settle_acts(history: History) -> None:
     senders: dict[str, Acts] = {}
-    keys: dict[tuple[int, str, int], str] = {}
+    keys: dict[Place, str] = {}
     rows = history.tables["outreach"].iter_rows(named=True)
     for sender, _, listed in by_sender_and_file(rows):
         for row, found in zip(listed, senders.setdefault(sender, Acts()).settle(listed), strict=True):
@@ -176,8 +179,8 @@ def settle_acts(history: History) -> None:
 
 
 def settle_responses(history: History) -> None:
-    known = Surveys()
-    keys: dict[tuple[int, str, int], str] = {}
+    known, unclear = Surveys(), set[Place]()
+    keys: dict[Place, str] = {}
     answers = answers_of(history.tables["survey_answers"])
     for sender, (number, sheet), rows in by_sender_and_file(
         history.tables["survey_responses"].iter_rows(named=True)
@@ -186,8 +189,7 @@ def settle_responses(history: History) -> None:
         export = Survey(sender, rows[0]["survey_name"], rows[0]["file_name"], responses)
         survey = known.settle(export)
         if survey is None:
-            history.returned.add((number, sheet))
-            history.remarks += [Remark(place_of(row), "survey_unclear", severity="error") for row in rows]
+            unclear |= set(map(place_of, rows))
             continue
         if survey.sender != sender:
             details = {"other": survey.sender, "earlier": survey.file_name}
@@ -196,18 +198,17 @@ def settle_responses(history: History) -> None:
             key = row["record_key"].replace(f"{sender}|", f"{survey.sender}|", 1)
             keys[place_of(row)] = key.replace(f"|{row['survey_name']}|", f"|{survey.name}|", 1)
     history.rekey("survey_responses", keys)
-    if history.returned:
-        history.give_back("survey_responses")
+    history.give_back("survey_responses", unclear, lambda place: Remark(place, "survey_unclear", severity="error"))
 
 
-def answers_of(answers: pl.DataFrame) -> dict[tuple[int, str, int], str]:
+def answers_of(answers: pl.DataFrame) -> dict[Place, str]:
     """What was answered to all questions together, by the place of the response."""
     pair = pl.format("{}={}", "question_code", "answer_value")
     joined = answers.sort("question_code").group_by(PLACE).agg(pair.str.join(" ").alias("all"))
     return {(number, sheet, row): text for number, sheet, row, text in joined.select(*PLACE, "all").iter_rows()}
 
 
-def response(row: Row, answers: dict[tuple[int, str, int], str]) -> Response:
+def response(row: Row, answers: dict[Place, str]) -> Response:
     return Response(
         moment=row["moment_code"] or "",
         pilot=row["pilot_id"],
@@ -216,7 +217,7 @@ def response(row: Row, answers: dict[tuple[int, str, int], str]) -> Response:
     )
 
 
-def place_of(row: Row) -> tuple[int, str, int]:
+def place_of(row: Row) -> Place:
     return row["delivery_seq"], row["sheet"], row["row_number"]
 
 
@@ -236,20 +237,15 @@ def with_before(frame: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
 
 
 def changes_of(kind: Kind, tables: dict[str, pl.DataFrame]) -> Iterator[Remark]:
-    """What is gone or smaller in a later version, and a number that is another subject's."""
+    """What is gone or smaller in a later version."""
     frame = tables.get(kind.name)
     if frame is None or frame.is_empty():
         return
     lasting = [kind.column(name) for name in kind.lasting if name in frame.columns]
-    names = [column.name for column in lasting] + [*kind.identity, kind.number]
-    versions = with_before(frame, names).filter(~pl.col("is_withdrawn"))
+    versions = with_before(frame, [column.name for column in lasting]).filter(~pl.col("is_withdrawn"))
     for column in lasting:
         for row in versions.filter(goes_back(column)).iter_rows(named=True):
             yield Remark(place_of(row), "goes_back", column.heading, details=before_and_after(column, row))
-    for row in versions.iter_rows(named=True) if kind.identity else ():
-        if is_other_subject(kind, row):
-            details = {"number": row[kind.number], "earlier": where(row, "_before")}
-            yield Remark(place_of(row), "other_subject", kind.column(kind.number).heading, details=details)
 
 
 def goes_back(column: Column) -> pl.Expr:
@@ -284,15 +280,35 @@ def written(column: Column, value: Any) -> Any:
     return column.labels.get(value, str(value))
 
 
-def is_other_subject(kind: Kind, row: Row) -> bool:
-    """Whether all that tells the subject and is filled in both versions is wholly different."""
-    pairs = [(kind.column(name).type, row[name], row[f"{name}_before"]) for name in kind.identity]
-    known = [(sort, one, other) for sort, one, other in pairs if one is not None and other is not None]
-    return bool(known) and all(are_unlike(*pair) for pair in known)
+def return_other_subjects(history: History, kind: Kind) -> None:
+    """Give back rows whose number stood for something wholly else, and still does: that is no correction."""
+    frame = history.tables.get(kind.name)
+    if frame is None or not kind.identity:
+        return
+    names = ["record_key", *PLACE, "file_name", "is_withdrawn", kind.number, kind.identity, *kind.confirmed_by]
+    versions = frame.select(names).filter(pl.col("record_key").is_duplicated()).sort("delivery_seq")
+    standing: dict[str, Row] = {}
+    others: dict[Place, Row] = {}
+    for row in versions.iter_rows(named=True):
+        before = standing.get(row["record_key"])
+        if before and not row["is_withdrawn"] and is_other_subject(kind, row, before):
+            others[place_of(row)] = before
+        else:
+            standing[row["record_key"]] = {} if row["is_withdrawn"] else row
+    heading = kind.column(kind.number).heading
+
+    def remark(place: Place) -> Remark:
+        details = {"number": others[place][kind.number], "earlier": where(others[place])}
+        return Remark(place, "other_subject", heading, "error", details)
+
+    history.give_back(kind.name, set(others), remark)
 
 
-def are_unlike(sort: str, one: Any, other: Any) -> bool:
-    return likeness(bare_name(one), bare_name(other)) < UNLIKE if sort == "text" else bool(one != other)
+def is_other_subject(kind: Kind, row: Row, before: Row) -> bool:
+    """Whether the names are wholly unlike, and nothing confirms that it is the same."""
+    if likeness(bare_name(row[kind.identity]), bare_name(before[kind.identity])) >= UNLIKE:
+        return False
+    return not any(row[name] is not None and row[name] == before[name] for name in kind.confirmed_by)
 
 
 def bare_name(text: str) -> str:

@@ -123,10 +123,28 @@ def test_a_row_put_in_above_moves_the_counter_and_not_the_acts(files: Files) -> 
     assert len(set(keys(files(("bureau/a.csv", sent[0]), ("bureau/b.csv", sent[1])), "outreach"))) == 3
 
 
-def test_a_pilot_number_of_another_company_is_said(files: Files) -> None:
-    other = pilot(name="Kapsalon Zeezicht (fictief)", kvk="20000002", ended="01-12-2017", status="afgerond")
-    _, second = files(("oom/1.csv", table(PILOTS, pilot())), ("oom/2.csv", table(PILOTS, other)))
-    assert said(second) == [("other_subject", 2, "Pilotnummer")]
+OTHER = {"name": "Kapsalon Zeezicht (fictief)", "kvk": "20000002", "code": "9711 AB"}
+
+
+def test_a_pilot_number_of_another_company_is_returned_each_time_it_comes(files: Files) -> None:
+    sent = [table(PILOTS, pilot()), table(PILOTS, pilot(**OTHER)), table(PILOTS, pilot(**OTHER, status="lopend"))]
+    outcomes = files(*((f"oom/{n}.csv", content) for n, content in enumerate(sent, 1)))
+    assert [said(outcome, "error") for outcome in outcomes[1:]] == 2 * [[("other_subject", 2, "Pilotnummer")]]
+    assert [outcome.tables["pilots"].height for outcome in outcomes] == [1, 0, 0]
+    assert outcomes[1].sheets.select("rows_read", "rows_loaded", "rows_rejected").row(0) == (1, 0, 1)
+
+
+def test_a_pilot_number_is_free_again_when_its_row_was_withdrawn(files: Files) -> None:
+    gone = table(f"{PILOTS};Vervallen", f"{pilot()};ja")
+    outcomes = files(
+        *((f"oom/{n}.csv", s) for n, s in enumerate([table(PILOTS, pilot()), gone, table(PILOTS, pilot(**OTHER))]))
+    )
+    assert all(said(outcome, "error") == [] for outcome in outcomes)
+
+
+def test_a_company_that_got_another_name_is_still_itself(files: Files) -> None:
+    renamed = table(PILOTS, pilot(name="Kapsalon Zeezicht (fictief)"))
+    assert said(files(("oom/1.csv", table(PILOTS, pilot())), ("oom/2.csv", renamed))[1], "error") == []
 
 
 def test_a_sender_that_changes_a_row_of_a_fund_it_never_delivered_for_is_named_to_both(files: Files) -> None:
