@@ -12,9 +12,10 @@ import xlsxwriter
 
 from ingest.account import words_of
 from ingest.delivery import Ingest, Outcome
+from ingest.encodings import decode
 from ingest.marks import MOST_NOTES, Mark, listed, marks_of
 from ingest.table import Document, Table
-from ingest.text import decode, physical_lines
+from ingest.text import physical_lines
 from ingest.xlsx_marks import marked
 from ingest.xlsx_package import WIDTHS
 
@@ -93,8 +94,8 @@ class Copy:
             is_trailing = row not in table.ragged and len(cells) == width + 1 and not cells[-1]
             found[row] = cells if len(cells) == width or is_trailing else [self.document.delimiter.join(cells)]
         if table.broken:
-            text, _ = decode(self.outcome.delivery.path.read_bytes(), self.document.encoding)
-            lines = dict(physical_lines(text).select("number", "text").rows())
+            decoded = decode(self.outcome.delivery.path.read_bytes(), self.document.encoding)
+            lines = dict(physical_lines(decoded.text).select("number", "text").rows())
             found |= {row: [lines.get(row, self.words["unreadable"])] for row in table.broken}
         return sorted(found.items())
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from ingest.child import Reader
 from ingest.contract import Contract
+from ingest.encodings import NAMES
 from ingest.fates import Decision, Sheet, sort_records
 from ingest.headings import Matching, check_split, find_heading
 from ingest.layout import SEARCHED_ROWS
@@ -20,6 +21,8 @@ from ingest.senders import Mapped, Senders
 from ingest.surveys import survey_name
 from ingest.table import Document, Limits, Refused
 from ingest.versions import Accepted, raw_tables, record_key, settle_keys, with_digests
+
+DOUBTFUL_ROWS = 8  # that a message names
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ class Ingest:
             return self.refusal(delivery, *unrecognised(document), document)
         for sheet, table in zip(sheets, document.tables, strict=True):
             sheet.reject_unheaded(table, messages)
+        if document.doubtful:
+            messages.add("doubtful_letters", "warning", "", **letters_in_doubt(document))
         return Outcome(
             delivery=delivery,
             outcome="loaded",
@@ -236,6 +241,12 @@ def unrecognised(document: Document) -> tuple[str, Refused]:
                 where = {language: address(language, table.sheet, row, None) for language in ("nl", "en")}
                 return "refused", Refused(code, where=where)
     return "unknown", Refused("no_heading")
+
+
+def letters_in_doubt(document: Document) -> dict[str, Any]:
+    """By which encoding a text was read whose letters may have been others, and on which rows these stand."""
+    rows = ", ".join(map(str, document.doubtful[:DOUBTFUL_ROWS]))
+    return {"encoding": NAMES.get(document.encoding, document.encoding), "rows": rows}
 
 
 def report_columns(sheet: Sheet, messages: Messages) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.child import Reader
+from ingest.delivery import letters_in_doubt
 from ingest.layout import Layout, arrange, guess_heading
 from ingest.messages import address, catalogue, say
 from ingest.table import Document, Refused, Table
@@ -38,7 +39,7 @@ def as_read(layout: Layout, document: Document, lang: str) -> dict[str, Any]:
         "heading_rows": list(layout.heading.rows) if layout.heading else [],
         "columns": layout.heading.names if layout.heading else [],
         "records": sorted(records(layout, lang), key=lambda record: record["row"]),
-        "remarks": list(remarks(layout.table, lang)),
+        "remarks": [*remarks(layout.table, lang), *of_letters(document, lang)],
     }
 
 
@@ -51,6 +52,13 @@ def records(layout: Layout, lang: str) -> Iterator[dict[str, Any]]:
         where = address(lang, table.sheet, row, None)
         reason = say(code, lang, where=where, **details) if code else None
         yield {"row": row, "fate": fate, "cells": table.ragged.get(row, []), "reason": reason}
+
+
+def of_letters(document: Document, lang: str) -> Iterator[dict[str, Any]]:
+    """The remark about letters of a text file that another encoding would give otherwise."""
+    if document.doubtful:
+        message = say("doubtful_letters", lang, **letters_in_doubt(document))
+        yield {"row": None, "column": None, "code": "doubtful_letters", "message": message}
 
 
 def remarks(table: Table, lang: str) -> Iterator[dict[str, Any]]:

@@ -74,12 +74,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Document:
-    """A file as read: its tables and, for text, the encoding and delimiter found."""
+    """A file as read: its tables and, for text, the encoding and delimiter found.
+
+    `doubtful` are the physical lines on which another encoding would give other letters.
+    """
 
     tables: list[Table]
     kind: str
     encoding: str = ""
     delimiter: str = ""
+    doubtful: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
