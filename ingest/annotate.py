@@ -14,7 +14,7 @@ from ingest.account import words_of
 from ingest.delivery import Ingest, Outcome
 from ingest.encodings import decode
 from ingest.marks import MOST_NOTES, Mark, listed, marks_of
-from ingest.table import Document, Table
+from ingest.table import OWN_NOTES, Document, Table
 from ingest.text import physical_lines
 from ingest.xlsx_marks import marked
 from ingest.xlsx_package import WIDTHS
@@ -31,7 +31,7 @@ def annotated(reader: Ingest, outcome: Outcome, language: str) -> bytes | None:
     words = words_of(language)
     marks, rows = marks_of(outcome, language), listed(outcome, language)
     if outcome.read_as == "xlsx":
-        return marked(outcome.delivery.path, marks, rows, words["messages"], words["author"])
+        return marked(outcome.delivery.path, marks, rows, words["messages"], OWN_NOTES)
     return Copy(outcome, reader.document(outcome.delivery), words).written(marks, rows)
 
 
@@ -77,7 +77,7 @@ class Copy:
                 if text or mark:
                     write_text(sheet, row, column, text, self.fills[mark.is_error] if mark else self.plain)
         for mark in [mark for mark in marks if mark.row <= MOST_ROWS][:MOST_NOTES]:
-            sheet.write_comment(mark.row, mark.column, mark.note, {"author": self.words["author"]})
+            sheet.write_comment(mark.row, mark.column, mark.note, {"author": OWN_NOTES})
 
     def records(self, table: Table) -> list[tuple[int, list[str]]]:
         """Every record as cells under their headings; one of another width, or without one reading, as one text.

@@ -290,13 +290,17 @@ class Decision:
         """What the reader noticed about cells that count, rows that load, or the sheet."""
         names = {at: name for name, at in [*self.matching.columns.items(), *self.matching.questions.items()]}
         index_of = {row: index for index, row in enumerate(self.rows.to_list())} if self.sheet.remarks else {}
+        gone = self.withdrawn()
         for remark in self.sheet.remarks:
             index = index_of.get(remark.row) if remark.row else None
             if (remark.row and index is None) or remark.code in SILENT:
                 continue
-            if remark.column is not None and remark.column not in names:
+            counts = remark.column in names
+            if remark.column is not None and not counts and remark.code != "cell_note":
                 continue
-            heading = None if remark.column is None else self.matching.headings[remark.column]
+            if remark.code == "struck_through" and index in gone:
+                continue
+            heading = self.matching.headings[remark.column] if remark.column is not None and counts else None
             if remark.code == "short_decimal" and (index is None or self.type_at(remark.column) != "sbi"):
                 continue
             if remark.is_error and index is not None:
@@ -304,6 +308,11 @@ class Decision:
             severity = "error" if remark.is_error and index is not None else "warning"
             self.messages.add(remark.code, severity, self.sheet.name, remark.row, heading)
         self.merged(set(names))
+
+    def withdrawn(self) -> set[int]:
+        """Positions of the rows that the sender withdraws."""
+        said = self.values.get("is_withdrawn")
+        return set() if said is None else set(said.fill_null(False).arg_true())
 
     def type_at(self, position: int | None) -> str:
         return next((c.type for c in self.kind.delivered if self.matching.columns.get(c.name) == position), "")

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+OWN_NOTES = "Monitor"  # the author of the notes in a copy that a sender gets back
+
 
 class Refused(Exception):
     """A file that cannot be taken at all: a reason code of the catalogue and its details."""

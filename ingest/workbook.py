@@ -128,9 +128,21 @@ def table(name: str, is_hidden: bool, rows: Iterable[list[object]], facts: Sheet
     cells = pl.concat(frames) if frames else pl.DataFrame()
     check_lengths(cells, limits)
     hidden = [Remark("hidden_sheet")] if is_hidden else []
-    known = (*hidden, *facts.remarks, *decimals, *format_remarks(facts, numbers))
+    known = (*hidden, *by_row(facts.remarks, cells), *decimals, *format_remarks(facts, numbers))
     rows_from_1 = pl.int_range(1, cells.height + 1, dtype=pl.Int64, eager=True)
     return Table(name, rows_from_1.alias("row"), cells, spans=facts.spans, remarks=known)
+
+
+def by_row(remarks: tuple[Remark, ...], cells: pl.DataFrame) -> Iterator[Remark]:
+    """The same, but a row of which every cell is struck through is one remark (column None)."""
+    struck = Counter(remark.row for remark in remarks if remark.code == "struck_through")
+    rows = {row for row, count in struck.items() if row and count > 1 and count >= filled(cells, row)}
+    yield from (Remark("struck_through", row, is_error=True) for row in sorted(rows))
+    yield from (remark for remark in remarks if remark.code != "struck_through" or remark.row not in rows)
+
+
+def filled(cells: pl.DataFrame, row: int) -> int:
+    return sum(cell != "" for cell in cells.row(row - 1)) if row <= cells.height else 0
 
 
 def odd_numbers(columns: list[tuple[object, ...]], texts: pl.DataFrame, above: int) -> list[Remark]:

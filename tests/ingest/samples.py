@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest import Delivery, Ingest, Limits
@@ -133,6 +135,15 @@ def hide(part: str) -> Callable[[Worksheet], None]:
     return change
 
 
+def strike(sheet: Worksheet) -> None:
+    for cell in sheet[3]:
+        cell.font = Font(strike=True)
+
+
+def note(sheet: Worksheet) -> None:
+    sheet["B3"].comment = Comment("gaat niet door", "secretaris")
+
+
 def split_export() -> bytes:
     """A survey whose last questions stand on a second sheet, without the numbers of the responses."""
     book, out = openpyxl.Workbook(), io.BytesIO()
@@ -238,6 +249,7 @@ SAMPLES = {
         lines(COUNTS, "WPL-1;;13-06-2017;pilot;12;3", "WPL-2;;13-06-2017;pilot;8;8", "Totaal;;;;21;11")
     ),
     "bsn": Sample(pilot(Bedrijf=NO_BSN)),
+    "struck_through": Sample(workbook(strike), "pilots.xlsx"),
     "merged_cells": Sample(workbook(lambda sheet: sheet.merge_cells("B2:B3")), "pilots.xlsx"),
     "formula_without_value": Sample(made.xlsx(FORMULA.format("")), "pilots.xlsx"),
     "error_cell": Sample(workbook(set_cell("E2", "#N/A")), "pilots.xlsx"),
@@ -276,6 +288,7 @@ SAMPLES = {
     "new_above_participants": Sample(count("WPL-1;OOM;13-06-2017;pilot;12;13")),
     # loaded, with a warning
     "kvk_padded": Sample(pilot(KvK_nummer="1234567")),
+    "cell_note": Sample(workbook(note), "pilots.xlsx"),
     "excel_damage": Sample(pilot(Bedrijf="14-jan")),
     "start_taken_as_planned": Sample(dated("13-09-2018", "", "", "", "aangemeld")),
     "date_from_receipt": Sample(pilot(Status="geselecteerd")),

@@ -185,7 +185,7 @@ def test_notes_that_were_there_stay_and_get_ours_behind_them(give_back: Give) ->
     note = copy["Pilots"]["D3"].comment.text
     assert note.startswith("Nog navragen")
     assert "'gisteren' is geen datum" in note
-    assert copy["Pilots"]["A2"].comment.text == "Eerste"
+    assert copy["Pilots"]["A2"].comment.text.startswith("Eerste\nMonitor: ")
     assert copy["Uitleg"]["A1"].comment.text == "Los"
     other = openpyxl.load_workbook(io.BytesIO(give_back(BOOKS["xlsxwriter"])))["Pilots"]
     assert other["E5"].comment.text.startswith("Klopt dit?")
