@@ -4,7 +4,8 @@ No contract is known here. What has no certain layout is refused by name rather 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -164,14 +165,18 @@ def spread(row: int, cells: list[str], spans: tuple[Span, ...]) -> list[str]:
     return said
 
 
-def arrange(table: Table, heading: Heading | None) -> Layout:
-    """The fate of every record, given the heading. Raises Refused when two tables stand on one sheet."""
+def arrange(table: Table, heading: Heading | None, amounts: Collection[int] = ()) -> Layout:
+    """The fate of every record, given the heading. Raises Refused when two tables stand on one sheet.
+
+    A cell merged downwards says its value for every row, but in columns of `amounts`: there it may be a sum.
+    """
     if heading is None:
         fates = pl.select(pl.when(blank_rows(table)).then(pl.lit("blank")).otherwise(pl.lit("note"))).to_series()
         return Layout(table, None, fates, {**dict.fromkeys([*table.ragged, *table.broken], "note")})
     check_above(table, heading)
     table = of_heading_width(table, heading)
     last = heading.rows[-1]
+    table = filled_down(table, [span for span in table.spans if span.top > last and span.left not in amounts])
     blank, notes = blank_rows(table), trailing_notes(table, last)
     is_heading = table.rows.is_in(list(heading.rows)) | same_as(table, heading)
     above = table.rows < heading.rows[0]
@@ -186,6 +191,29 @@ def arrange(table: Table, heading: Heading | None) -> Layout:
     )
     layout = Layout(table, heading, pl.select(fate.alias("fate")).to_series())
     return with_totals(with_others(layout))
+
+
+def filled_down(table: Table, spans: list[Span]) -> Table:
+    """The table with the value of each cell that is merged downwards in every row that holds something.
+
+    Left as they are: spans over several columns, and those under which another value is hidden.
+    """
+    if not spans:
+        return table
+    rows, is_own = table.rows.to_list(), (~blank_rows(table)).to_list()
+    columns: dict[str, list[str]] = {}
+    done: set[Span] = set()
+    for span in spans:
+        name, inside = str(span.left), range(bisect_left(rows, span.top), bisect_right(rows, span.bottom))
+        if span.right > span.left or not inside or name not in table.cells.columns:
+            continue
+        cells = columns.setdefault(name, table.cells[name].to_list())
+        value = cells[inside[0]]
+        if all(cells[at] in ("", value) for at in inside):
+            cells[inside.start : inside.stop] = [value if is_own[at] else "" for at in inside]
+            done.add(span)
+    known = table.cells.with_columns(pl.Series(name, cells, pl.String) for name, cells in columns.items())
+    return replace(table, cells=known, spans=tuple(span for span in table.spans if span not in done))
 
 
 def blank_rows(table: Table) -> pl.Series:

@@ -250,7 +250,7 @@ SAMPLES = {
     ),
     "bsn": Sample(pilot(Bedrijf=NO_BSN)),
     "struck_through": Sample(workbook(strike), "pilots.xlsx"),
-    "merged_cells": Sample(workbook(lambda sheet: sheet.merge_cells("B2:B3")), "pilots.xlsx"),
+    "merged_cells": Sample(workbook(lambda sheet: sheet.merge_cells("B2:C2")), "pilots.xlsx"),
     "formula_without_value": Sample(made.xlsx(FORMULA.format("")), "pilots.xlsx"),
     "error_cell": Sample(workbook(set_cell("E2", "#N/A")), "pilots.xlsx"),
     "unclear_state": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;misschien;0;WPL-1;nulmeting;medewerker;4")),
