@@ -16,7 +16,6 @@ from ingest.package import Package, elements
 from ingest.sheet_xml import SheetFacts, check_together, within
 from ingest.table import OWN_NOTES, Limits, Refused, Remark, Span
 
-SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 LONG = "urn:oasis:names:tc:opendocument:xmlns:"
 PREFIXES = {
     f"{LONG}{part}:1.0": prefix
@@ -130,7 +129,7 @@ class OdsSheet:
 
 def read_ods(package: Package, limits: Limits) -> list[tuple[str, bool, Iterator[list[object]], SheetFacts]]:
     """Per sheet: name, whether it is hidden, its rows and its facts."""
-    refuse_other_kinds(package)
+    refuse_closed_or_active(package)
     strikes = Strikes()
     if "styles.xml" in package:
         strikes.read(package.read("styles.xml"))
@@ -142,10 +141,8 @@ def read_ods(package: Package, limits: Limits) -> list[tuple[str, bool, Iterator
     return [(sheet.name, sheet.is_hidden, sheet.filled(), facts) for sheet, facts in known]
 
 
-def refuse_other_kinds(package: Package) -> None:
-    """Other OpenDocument files, passwords and macros."""
-    if "mimetype" in package and not package.read("mimetype").startswith(SPREADSHEET):
-        raise Refused("not_a_workbook")
+def refuse_closed_or_active(package: Package) -> None:
+    """Passwords and macros."""
     manifest = "meta-inf/manifest.xml"
     if manifest in package and any(name == "encryption-data" for name, _ in elements(package.read(manifest))):
         raise Refused("encrypted")

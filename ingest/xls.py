@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ingest.cell_text import time_of_days
 from ingest.compound import Compound
+from ingest.containers import refuse_compound
 from ingest.number_formats import CURRENCY, DATE, PERCENT, TIME, meaning
 from ingest.sheet_xml import SheetFacts, check_together, within
 from ingest.table import OWN_NOTES, Limits, Refused, Remark, Span
@@ -68,9 +69,10 @@ def workbook_stream(container: Compound) -> bytes:
     names = container.names()
     if names & {"EncryptedPackage", "EncryptionInfo"}:
         raise Refused("encrypted")
+    refuse_compound(container.top)
     if names & {"_VBA_PROJECT_CUR", "_VBA_PROJECT", "Macros"}:
         raise Refused("macros")
-    name = next((name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in names), None)
+    name = next((name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in container.top), None)
     if name is None:
         raise Refused("not_a_workbook")
     return container.stream(name)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
+from ingest.containers import refuse_office_document
 from ingest.number_formats import meaning
 from ingest.package import Package, elements
 from ingest.sheet_xml import (
@@ -92,6 +93,7 @@ def refuse_other_kinds(package: Package) -> None:
         raise Refused("not_a_workbook")
     told = elements(package.read(CONTENT_TYPES))
     types = [attributes.get("ContentType", "").lower() for _, attributes in told]
+    refuse_office_document(types)
     if any("sheet.binary" in name for name in types):
         raise Refused("binary_workbook")
     is_macro = any("macro" in name or "vbaproject" in name for name in types)

@@ -48,6 +48,17 @@ def xlsx_parts(rows: str, styles: tuple[str, ...] = (), texts: tuple[str, ...] =
     }
 
 
+def office_parts(folder: str, kind: str) -> dict[str, str]:
+    """The parts that tell another office document, such as word and wordprocessingml.document."""
+    office = "application/vnd.openxmlformats-officedocument"
+    return {
+        "[Content_Types].xml": '<Types><Default Extension="xlsx" '
+        f'ContentType="{office}.spreadsheetml.sheet"/><Override PartName="/{folder}/document.xml" '
+        f'ContentType="{office}.{kind}.main+xml"/></Types>',
+        f"{folder}/document.xml": "<x/>",
+    }
+
+
 def relations(**targets: str) -> str:
     links = (f'<Relationship Id="{kind}" Type="{LINKS}/{kind}" Target="{to}"/>' for kind, to in targets.items())
     return f'<Relationships xmlns="{PACKAGE}">{"".join(links)}</Relationships>'
@@ -96,8 +107,11 @@ def ods(rows: str, styles: str = "", sheet: str = "", **parts: str) -> bytes:
     return package(first | {name.replace("__", "/"): data for name, data in parts.items()})
 
 
-def compound(streams: dict[str, bytes]) -> bytes:
-    """An OLE2 container; every stream is padded to at least 4096 bytes, so none is a small one."""
+def compound(streams: dict[str, bytes], inner: str = "") -> bytes:
+    """An OLE2 container; every stream is padded to at least 4096 bytes, so none is a small one.
+
+    `inner` is the last stream where that stands in a document inside the container.
+    """
     sectors: list[bytes] = []
     table: list[int] = []
     entries = [directory_entry("Root Entry", 5, 0xFFFFFFFE, 0, 1)]
@@ -108,6 +122,8 @@ def compound(streams: dict[str, bytes]) -> bytes:
         sectors += [padded[at : at + 512] for at in range(0, len(padded), 512)]
         table += [*range(first + 1, first + count), 0xFFFFFFFE]
         following = number + 1 if number < len(streams) else 0xFFFFFFFF
+        if name == inner:
+            entries.append(directory_entry("ObjectPool", 1, 0, 0, number + 1))
         entries.append(directory_entry(name, 2, first, len(padded), 0xFFFFFFFF, following))
     directory = b"".join(entries)
     directory += directory_entry("", 0, 0, 0, 0xFFFFFFFF) * (-len(entries) % 4)

@@ -178,10 +178,23 @@ FORMULA = (
 TWICE = pilot() + "WPL-1;Ander bedrijf (fictief);OOM;13-02-2017;aangemeld\n"
 MANY = [f"WPL-{n};Voorbeeld {n} (fictief);OOM;13-02-2017;aangemeld" for n in range(1, 5)]
 
+EMAIL = lines("From: a@example.org", "To: b@example.org", "Subject: pilots", "", "Hierbij de lijst.")
+
 SAMPLES = {
     # the file
     "empty_file": Sample(b""),
-    "unsupported_kind": Sample(b"%PDF-1.7 verslag", "verslag.pdf"),
+    "email": Sample(EMAIL, "bericht.eml"),
+    "archive": Sample(made.package({"pilots.csv": "Pilotnummer;Bedrijf"}), "leveringen.zip"),
+    "text_document": Sample(made.package(made.office_parts("word", "wordprocessingml.document")), "verslag.docx"),
+    "presentation": Sample(made.package(made.office_parts("ppt", "presentationml.presentation")), "avond.pptx"),
+    "pdf": Sample(b"%PDF-1.7 verslag", "verslag.pdf"),
+    "image": Sample(b"\x89PNG\r\n\x1a\n" + bytes(40), "lijst.png"),
+    "apple_document": Sample(made.package({"Index/Document.iwa": "x"}), "pilots.numbers"),
+    "database": Sample(b"\0\1\0\0Standard ACE DB\0" + bytes(40), "pilots.accdb"),
+    "statistics_file": Sample(b"$FL2@(#) SPSS DATA FILE" + bytes(40), "meting.sav"),
+    "shortcut": Sample(lines("[InternetShortcut]", "URL=https://example.org/pilots"), "pilots.url"),
+    "unfinished": Sample(workbook()[:-300], "pilots.xlsx.crdownload"),
+    "unsupported_kind": Sample(b"\x7fELF" + bytes(40), "programma"),
     "too_large": Sample(b"x" * 2_000_000, limits={"file_bytes": 1_000_000}),
     "nul_bytes": Sample(lines(PILOTS, *MANY, "WPL-9;Voor\0beeld;OOM;13-02-2017;aangemeld")),
     "not_text": Sample(b"Pilotnummer;Bedrijf\n" + bytes(range(1, 32)) * 3),
@@ -196,10 +209,10 @@ SAMPLES = {
     "cell_too_long": Sample(pilot(Bedrijf="x" * 200), limits={"cell_length": 100}),
     "too_many_columns": Sample(lines(PILOTS, *MANY), limits={"columns": 3}),
     "too_many_cells": Sample(made.xlsx(made_row(1) + made_row(1_048_576, "ZZ")), "pilots.xlsx"),
-    "damaged_workbook": Sample(workbook()[:-300], "pilots.xlsx"),
+    "damaged_workbook": Sample(with_part(SHEET, "<worksheet>"), "pilots.xlsx"),
     "encrypted": Sample(made.compound({"EncryptionInfo": b"x", "EncryptedPackage": b"x" * 9000}), "pilots.xlsx"),
     "macros": Sample(with_part("xl/vbaProject.bin", b"x"), "pilots.xlsm"),
-    "not_a_workbook": Sample(made.package({"leesmij.txt": "geen werkmap"}), "pilots.xlsx"),
+    "not_a_workbook": Sample(made.package({"[Content_Types].xml": "<Types/>"}), "tekening.vsdx"),
     "zip_bomb": Sample(with_part("xl/media/nullen.xml", bytes(60_000_000)), "pilots.xlsx"),
     "xml_spreadsheet": Sample(XML_SHEET, "pilots.xls"),
     "binary_workbook": Sample(made.xlsx(made_row(1), content_type=BINARY), "pilots.xlsb"),

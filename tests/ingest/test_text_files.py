@@ -110,7 +110,7 @@ def test_totals_are_kept_beside_what_loaded_of_the_rows_they_add_up(read: Read) 
     ("data", "reason"),
     [
         (b"", "empty_file"),
-        (b"%PDF-1.7 x", "unsupported_kind"),
+        (b"%PDF-1.7 x", "pdf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "damaged_workbook"),
         (b"Pilotnummer;Bedrijf\x00;Fonds\n", "nul_bytes"),
         (b'Pilotnummer;Bedrijf\n"WPL-001;x\n', "broken_quote"),
