@@ -13,7 +13,7 @@ from ingest.contract import Contract
 from ingest.encodings import NAMES
 from ingest.fates import Decision, Sheet, sort_records
 from ingest.headings import Matching, check_split, find_heading
-from ingest.layout import SEARCHED_ROWS
+from ingest.layout import SEARCHED_ROWS, in_one_column, one_column
 from ingest.messages import Messages, address, column_letters, say
 from ingest.proposals import Proposal, propose
 from ingest.pseudonyms import Pseudonyms
@@ -234,12 +234,14 @@ def stated_numbers(sheet: Sheet, loaded: pl.DataFrame) -> Iterator[dict[str, Any
 
 
 def unrecognised(document: Document) -> tuple[str, Refused]:
-    """A file without any heading of ours: not for us, unless its first lines could not be read."""
+    """A file without any heading of ours: not for us, unless its first lines or columns could not be told."""
     for table in document.tables:
         for row, code in table.broken.items():
             if row <= SEARCHED_ROWS:
                 where = {language: address(language, table.sheet, row, None) for language in ("nl", "en")}
                 return "refused", Refused(code, where=where)
+        if found := in_one_column(table):
+            return "refused", one_column(table.sheet, found[1])
     return "unknown", Refused("no_heading")
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from ingest.encodings import decode
-from ingest.layout import guess_heading
+from ingest.layout import guess_heading, in_one_column, one_column
 from ingest.table import Document, Limits, Refused, Table
 
 CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")
@@ -141,6 +141,7 @@ def find_dialect(lines: pl.DataFrame) -> Dialect:
         sample = pl.concat([lines.head(SAMPLED_LINES), lines.slice(lines.height // 2, SAMPLED_LINES)])
     ranked = sorted(filter(None, (rank(sample, dialect) for dialect in DIALECTS)), key=lambda r: r[0], reverse=True)
     if not ranked:
+        check_quoted_lines(lines)
         raise Refused(why_no_dialect(lines["text"]))
     best, *others = ranked
     for other in others:
@@ -148,6 +149,15 @@ def find_dialect(lines: pl.DataFrame) -> Dialect:
         if alike and 2 * other[0][2] > best[0][2]:
             raise Refused("ambiguous_delimiter", one=best[1].delimiter, other=other[1].delimiter)
     return best[1]
+
+
+def check_quoted_lines(lines: pl.DataFrame) -> None:
+    """Refuse lines that stand between quotation marks as a whole: a table that was saved from one column."""
+    head = lines.filter(pl.col("text").str.contains('^".*"$')).head(SAMPLED_LINES)
+    bare = head.select("number", pl.col("text").str.slice(1, pl.col("text").str.len_chars() - 2))
+    found = in_one_column(Table.of("", [(n, [text.replace('""', '"')]) for n, text in bare.rows()]))
+    if found and 2 * head.height > lines.head(SAMPLED_LINES).height:
+        raise one_column("", found[1])
 
 
 def why_no_dialect(texts: pl.Series) -> str:
@@ -419,4 +429,5 @@ def check_doubled(table: Table) -> None:
     """Refuse what is divided by two delimiters each time: every second column is empty, without a name."""
     between = table.cells.columns[1::2]
     if len(between) > 1 and all((table.cells[name] == "").all() for name in between):
-        raise Refused("no_delimiter")
+        found = in_one_column(table)
+        raise one_column("", found[1]) if found else Refused("no_delimiter")

@@ -200,6 +200,7 @@ SAMPLES = {
     "not_text": Sample(b"Pilotnummer;Bedrijf\n" + bytes(range(1, 32)) * 3),
     "html": Sample("<html><table><tr><td>Pilotnummer</td></tr></table></html>", "pilots.xls"),
     "no_delimiter": Sample(lines("Notulen van het overleg", "Aanwezig waren drie personen")),
+    "one_column": Sample(lines(*(f'"{line}"' for line in [PILOTS, *MANY]))),
     "ambiguous_delimiter": Sample(lines("Naam;Plaats,Land", "An;Ede,Nederland", "Bo;Gent,Vlaanderen")),
     "readings_differ": Sample(lines("Naam, Plaats, Land", "An, Ede, Fryslân", "Bo, Gent,Vlaanderen", "Co, Ede, X")),
     "backslash_quote": Sample(lines('"Map";"Plaats"', '"C:\\\\";"Ede"', '"D:";"Ede"', '"E:";"Gent"')),
