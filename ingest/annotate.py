@@ -21,7 +21,7 @@ from ingest.xlsx_package import WIDTHS
 
 CREATED = dt.datetime(2018, 1, 1)  # fixed, so that equal files give equal copies
 COLOURS = {True: "#FFC7CE", False: "#FFEB9C"}
-MOST_ROWS, LONGEST_CELL = 1_048_575, 32_767
+MOST_ROWS, LONGEST_CELL = 1_048_576, 32_767
 
 
 def annotated(reader: Ingest, outcome: Outcome, language: str) -> bytes | None:
@@ -36,7 +36,7 @@ def annotated(reader: Ingest, outcome: Outcome, language: str) -> bytes | None:
 
 
 class Copy:
-    """A new workbook of the cells as read. Each row stands one lower than in the file: the first says so."""
+    """A new workbook of the cells as read, each row where it stands in the file; the list of messages says so."""
 
     def __init__(self, outcome: Outcome, document: Document, words: dict[str, str]) -> None:
         self.outcome, self.document, self.words = outcome, document, words
@@ -51,8 +51,9 @@ class Copy:
             last = self.name_of(self.words["messages"])
             for table in self.document.tables:
                 name = self.name_of(table.sheet or self.words["file"])
-                self.write_table(book.add_worksheet(name), table, marks.get(table.sheet, []), last)
-            self.write_list(book.add_worksheet(last), rows)
+                self.write_table(book.add_worksheet(name), table, marks.get(table.sheet, []))
+            about = self.words["copy"].format(name=self.outcome.delivery.file_name)
+            self.write_list(book.add_worksheet(last), [[about], *rows])
         return out.getvalue()
 
     def name_of(self, sheet: str) -> str:
@@ -65,9 +66,7 @@ class Copy:
         self.names.add(name.casefold())
         return name
 
-    def write_table(self, sheet: Any, table: Table, marks: list[Mark], last: str) -> None:
-        file_name = self.outcome.delivery.file_name
-        sheet.write_string(0, 0, self.words["copy"].format(name=file_name, sheet=last), self.plain)
+    def write_table(self, sheet: Any, table: Table, marks: list[Mark]) -> None:
         placed = {(mark.row, mark.column): mark for mark in marks}
         for row, cells in self.records(table):
             if row > MOST_ROWS:
@@ -75,9 +74,9 @@ class Copy:
             for column, text in enumerate(cells):
                 mark = placed.get((row, column))
                 if text or mark:
-                    write_text(sheet, row, column, text, self.fills[mark.is_error] if mark else self.plain)
+                    write_text(sheet, row - 1, column, text, self.fills[mark.is_error] if mark else self.plain)
         for mark in [mark for mark in marks if mark.row <= MOST_ROWS][:MOST_NOTES]:
-            sheet.write_comment(mark.row, mark.column, mark.note, {"author": OWN_NOTES})
+            sheet.write_comment(mark.row - 1, mark.column, mark.note, {"author": OWN_NOTES})
 
     def records(self, table: Table) -> list[tuple[int, list[str]]]:
         """Every record as cells under their headings; one of another width, or without one reading, as one text.
