@@ -93,6 +93,13 @@ def every_cell_quoted(file: Text, at: Position) -> Damaged | None:
 
 
 @damage("file", Text)
+def every_line_quoted(file: Text, at: Position) -> Damaged | None:
+    """As Excel saves a table that it had in one column."""
+    lines = [written_row([line], "\0", quoting="all") for line in file.lines()]
+    return Damaged(file.written(lines))
+
+
+@damage("file", Text)
 def no_cell_quoted(file: Text, at: Position) -> Damaged | None:
     lines = [written_row(cells, file.delimiter, quoting="none") for cells in file.grid.rows]
     touched = touching(file, at, special(replace(file, quoting="minimal")))
