@@ -44,6 +44,7 @@ class Strikes:
         self._said: dict[tuple[str, str], bool] = {}
         self._parents: dict[tuple[str, str], str] = {}
         self._style = ("", "")
+        self.any = False
 
     def read(self, styles: bytes) -> None:
         """The named styles of a workbook, from the part that holds them."""
@@ -62,10 +63,7 @@ class Strikes:
         line = told.get("text-line-through-style", told.get("text-line-through-type"))
         if line is not None:
             self._said[self._style] = line != "none"
-
-    @property
-    def any(self) -> bool:
-        return any(self._said.values())
+            self.any |= line != "none"
 
     def find(self, family: str, name: str) -> bool | None:
         """Whether the style strikes through; None when neither it nor its parents say so."""
