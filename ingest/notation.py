@@ -130,7 +130,7 @@ def notation_of_numbers(texts: list[str]) -> Notation:
     """One column of numbers: whether 1.200 is twelve hundred."""
     unclear = {text for text in texts if POINT_AND_THREE.fullmatch(text.strip())}
     ours = any(re.search(r",\d|\.\d{3}\.", text) for text in texts)
-    theirs = any(re.fullmatch(r"-?\d+\.(\d{1,2}|\d{4,})", text.strip()) for text in texts)
+    theirs = any(re.fullmatch(r"-?\d+\.(?!0+$)(\d{1,2}|\d{4,})", text.strip()) for text in texts)
     if not unclear or ours:
         return Notation(is_proven=ours)
     if theirs:
