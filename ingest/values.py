@@ -59,7 +59,8 @@ LOST = (
     ("shortened_number", r"(?i)^\s*-?\d+([.,]\d+)?E[+-]?\d+\s*$"),
 )
 ODD = r"^\s*[#'\d-]|[\x{fffd}ÃÂâ]"  # texts that any of these patterns may find
-NO_CODE = ("bad_code", r"^\s*[^\d\s]+(?:\s+[^\d\s]+)+\s*$|.{25}")  # words, or a sentence
+# words, a sentence, a long number, a day of the last century
+NO_CODE = ("bad_code", r"^\s*[^\d\s]+(?:\s+[^\d\s]+)+\s*$|.{25}|\d{7}|\d[-/.]19\d\d|19\d\d-\d\d-")
 FAULTS = {"text": LOST, "code": (*LOST, APOSTROPHE, NO_CODE), "person": (*LOST, APOSTROPHE)}
 ZEROS = r"^0*(\d+?)(?:[.,]0+)?$"  # around a number that is a name: 00120, 120.0
 
