@@ -169,19 +169,21 @@ def read(
     lang: Lang = Language.nl,
     is_whole: Annotated[bool, typer.Option("--all", help="Every row, however many.")] = False,
 ) -> None:
-    """Show what the reader sees in a file, before any contract: tables, headings, every row and its fate.
+    """Show what the reader sees in a file: tables, headings, whether those were guessed, every row and its fate.
 
     Exit code 1 when the file is refused.
 
     Example: wpl read pilots.xlsx --json
     """
+    from ingest import load_contract
     from ingest.account import account_of_reading
     from ingest.child import Reader
     from ingest.reading import read_file
     from ingest.table import Limits
 
+    contract = load_contract(Settings().project_dir)
     with Reader(Limits()) as reader:
-        reading = read_file(reader, file, file.name, lang)
+        reading = read_file(reader, file, file.name, lang, contract)
     if as_json:
         print(json.dumps(reading, ensure_ascii=False))
     else:

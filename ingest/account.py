@@ -149,10 +149,17 @@ def dialect(reading: dict[str, Any], words: dict[str, str]) -> Iterator[str]:
         yield words["delimiter"].format(name=name)
 
 
+def of_heading(table: dict[str, Any], words: dict[str, str]) -> Iterator[str]:
+    """On which rows the heading stands, whether that was guessed, and which rows might as well be it."""
+    rows, others = (", ".join(map(str, table[name])) for name in ("heading_rows", "heading_rows_as_likely"))
+    yield words["heading_rows"].format(rows=rows) if rows else words["no_heading"]
+    if table["heading_guessed"]:
+        yield words["guessed_or"].format(rows=others) if others else words["guessed"]
+
+
 def of_table(table: dict[str, Any], words: dict[str, str], is_whole: bool) -> Iterator[str]:
     where = f"{words['sheet']} {table['sheet']}: " if table["sheet"] else ""
-    rows = ", ".join(map(str, table["heading_rows"]))
-    yield where + (words["heading_rows"].format(rows=rows) if rows else words["no_heading"])
+    yield where + " ".join(of_heading(table, words))
     if table["columns"]:
         yield f"{words['columns']}: {' | '.join(table['columns'])}"
     yield from (f"{words['noticed']}: {remark['message']}" for remark in table["remarks"])

@@ -11,9 +11,10 @@ import polars as pl
 from ingest.child import Reader
 from ingest.contract import Contract
 from ingest.crosstab import crosstab_of
+from ingest.encodings import NAMES
 from ingest.fates import Decision, Sheet, sort_records
 from ingest.headings import Matching, check_split, find_heading
-from ingest.layout import SEARCHED_ROWS
+from ingest.layout import SEARCHED_ROWS, in_one_column, one_column
 from ingest.left_out import is_loose
 from ingest.messages import Messages, address, column_letters, say
 from ingest.proposals import Proposal, meant_by, not_there, propose
@@ -23,6 +24,7 @@ from ingest.surveys import survey_name
 from ingest.table import Document, Limits, Refused, Table
 from ingest.versions import Accepted, raw_tables, record_key, settle_keys, with_digests
 
+DOUBTFUL_ROWS = 8  # that a message names
 LOOKS_LIKE = {"nl": "lijkt op", "en": "looks like"}
 NEAR = {
     "nl": " {pairs}: is dat zo, zet dan de tweede naam boven die kolom.",
@@ -101,6 +103,8 @@ class Ingest:
             return self.refusal(delivery, *unrecognised(document, self.contract), document)
         for sheet, table in zip(sheets, document.tables, strict=True):
             sheet.reject_unheaded(table, self.contract, messages)
+        if document.doubtful:
+            messages.add("doubtful_letters", "warning", "", **letters_in_doubt(document))
         return Outcome(
             delivery=delivery,
             outcome="loaded",
@@ -253,7 +257,7 @@ def stated_numbers(sheet: Sheet, loaded: pl.DataFrame) -> Iterator[dict[str, Any
 
 
 def unrecognised(document: Document, contract: Contract) -> tuple[str, Refused]:
-    """A file without any heading of ours: not for us, unless it is a cross table or its first lines are unread."""
+    """A file without any heading of ours: not for us, unless it is a cross table, in one column or unread."""
     for table in document.tables:
         for row, code in table.broken.items():
             if row <= SEARCHED_ROWS:
@@ -261,7 +265,15 @@ def unrecognised(document: Document, contract: Contract) -> tuple[str, Refused]:
                 return "refused", Refused(code, where=where)
         if crosstab := crosstab_of(table, contract):
             return "refused", Refused("crosstab", sheet=table.sheet, **crosstab.details)
+        if found := in_one_column(table):
+            return "refused", one_column(table.sheet, found[1])
     return "unknown", Refused("no_heading")
+
+
+def letters_in_doubt(document: Document) -> dict[str, Any]:
+    """By which encoding a text was read whose letters may have been others, and on which rows these stand."""
+    rows = ", ".join(map(str, document.doubtful[:DOUBTFUL_ROWS]))
+    return {"encoding": NAMES.get(document.encoding, document.encoding), "rows": rows}
 
 
 def in_words(meant: dict[str, str]) -> dict[str, str]:

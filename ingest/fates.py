@@ -41,9 +41,10 @@ class Sheet:
     """One sheet on its way through the decisions: the data rows left, and the fates so far."""
 
     def __init__(self, table: Table, matching: Matching | None) -> None:
-        self.name, self.remarks, self.spans = table.sheet, table.remarks, table.spans
-        self.matching = matching
-        layout = arrange(table, heading_of(matching) if matching else None)
+        self.name, self.remarks, self.matching = table.sheet, table.remarks, matching
+        heading = heading_of(matching) if matching else None
+        layout = arrange(table, heading, amounts_of(matching) if matching else ())
+        self.spans = layout.table.spans
         self.fates = Counter(layout.others.values())
         self.fates.update(dict(layout.fates.filter(~layout.is_data).value_counts().rows()))
         self.reasons = layout.reasons
@@ -91,6 +92,12 @@ class Sheet:
 
 def heading_of(matching: Matching) -> Heading:
     return replace(matching.heading, is_certain=not matching.unknown, block=matching.block_rows)
+
+
+def amounts_of(matching: Matching) -> set[int]:
+    """Columns in which a cell merged over several rows may be their sum."""
+    amounts = {column.name for column in matching.kind.delivered if column.type in ("integer", "number")}
+    return {at for name, at in matching.columns.items() if name in amounts}
 
 
 def sort_records(sheet: Sheet, contract: Contract, messages: Messages) -> None:
@@ -455,13 +462,17 @@ class Decision:
         """What the reader noticed about cells that count, rows that load, or the sheet."""
         names = self.matching.names
         index_of = {row: index for index, row in enumerate(self.rows.to_list())} if self.sheet.remarks else {}
+        gone = self.withdrawn()
         for remark in self.sheet.remarks:
             index = index_of.get(remark.row) if remark.row else None
             if (remark.row and index is None) or remark.code in SILENT:
                 continue
-            if remark.column is not None and remark.column not in names:
+            counts = remark.column in names
+            if remark.column is not None and not counts and remark.code != "cell_note":
                 continue
-            heading = None if remark.column is None else self.matching.headings[remark.column]
+            if remark.code == "struck_through" and index in gone:
+                continue
+            heading = self.matching.headings[remark.column] if remark.column is not None and counts else None
             if remark.code == "short_decimal" and (index is None or self.type_at(remark.column) != "sbi"):
                 continue
             if remark.is_error and index is not None:
@@ -470,15 +481,21 @@ class Decision:
             self.messages.add(remark.code, severity, self.sheet.name, remark.row, heading)
         self.merged(set(names))
 
+    def withdrawn(self) -> set[int]:
+        """Positions of the rows that the sender withdraws."""
+        said = self.values.get("is_withdrawn")
+        return set() if said is None else set(said.fill_null(False).arg_true())
+
     def type_at(self, position: int | None) -> str:
         return next((c.type for c in self.kind.delivered if self.matching.columns.get(c.name) == position), "")
 
     def merged(self, positions: set[int]) -> None:
-        """A merged cell says nothing certain about the rows and columns it covers but its first."""
+        """A merged cell says nothing certain about the columns it covers but its first, an amount about no row."""
         for span in self.sheet.spans:
             covered = positions & set(range(span.left, span.right + 1))
             for index in self.rows.is_between(span.top, span.bottom).arg_true().to_list():
-                columns = covered if self.rows[index] > span.top else covered - {span.left}
+                is_first = self.rows[index] == span.top and span.right > span.left
+                columns = covered - {span.left} if is_first else covered
                 if columns:
                     self.bad.add(index)
                     heading = self.matching.headings[min(columns)]

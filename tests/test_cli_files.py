@@ -61,6 +61,29 @@ def test_read_shows_headings_and_every_row_with_its_fate_and_the_reason(wpl: Wpl
     assert "Rij 3: de rij heeft 2 velden, de kolomkoppen zijn er 3." in text
 
 
+def test_read_names_the_heading_that_a_build_would_take(wpl: Wpl, tmp_path: Path) -> None:
+    """By its shape, the row of key words above it would have been taken."""
+    path = tmp_path / "pilots.csv"
+    rows = ["Fonds;Naam;Stand;Jaar;Soort", "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Status"]
+    rows += [f"WPL-{n:03};Een (fictief);OOM;13-02-2017;aangemeld" for n in range(3)]
+    path.write_text("\n".join(rows), "utf-8")
+    assert "kopregel op rij 2\n" in wpl("read", path)[1]
+    table = json.loads(wpl("read", path, "--json")[1])["tables"][0]
+    assert (table["heading_rows"], table["heading_guessed"], table["heading_rows_as_likely"]) == ([2], False, [])
+    assert "3 geladen" in wpl("check", path)[1]
+
+
+def test_read_says_that_a_heading_was_guessed_and_which_row_may_be_it_too(wpl: Wpl, tmp_path: Path) -> None:
+    path = tmp_path / "notities.csv"
+    path.write_text("Naam;Plaats\nAn;Ede\nBo;Gent\n", "utf-8")
+    text = wpl("read", path)[1]
+    assert "kopregel op rij 1 (geraden: de monitor kent deze koppen niet; rij 2, 3 kan het ook zijn)" in text
+    table = json.loads(wpl("read", path, "--json")[1])["tables"][0]
+    assert (table["heading_guessed"], table["heading_rows_as_likely"]) == (True, [2, 3])
+    path.write_text("Naam;Aantal\nAn;3\nBo;4\n", "utf-8")
+    assert "kopregel op rij 1 (geraden: de monitor kent deze koppen niet)" in wpl("read", path)[1]
+
+
 def test_read_shows_fifty_rows_unless_all_are_asked(wpl: Wpl, counts: Path) -> None:
     counts.write_text(HEAD + "WPL-001;20-04-2017;pilot;3\n" * 100, "utf-8")
     assert wpl("read", counts)[1].count("WPL-001") == 49

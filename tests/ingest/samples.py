@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest import Delivery, Ingest, Limits, Outcome
@@ -183,6 +185,15 @@ def move_right(sheet: Worksheet) -> None:
         sheet.cell(3, column, cell)
 
 
+def strike(sheet: Worksheet) -> None:
+    for cell in sheet[3]:
+        cell.font = Font(strike=True)
+
+
+def note(sheet: Worksheet) -> None:
+    sheet["B3"].comment = Comment("gaat niet door", "secretaris")
+
+
 def split_export() -> bytes:
     """A survey whose last questions stand on a second sheet, without the numbers of the responses."""
     book, out = openpyxl.Workbook(), io.BytesIO()
@@ -222,19 +233,31 @@ FORMULA = (
     + '<c t="str"><f>"aangemeld"</f>{}</c></row>'
 )
 TWICE = pilot() + "WPL-001;Ander bedrijf (fictief);OOM;13-02-2017;aangemeld\n"
-MANY = [f"WPL-{n};Voorbeeld {n} (fictief);OOM;13-02-2017;aangemeld" for n in range(1, 5)]
+MANY = [f"WPL-{n:03};Voorbeeld {n} (fictief);OOM;13-02-2017;aangemeld" for n in range(1, 5)]
+
+EMAIL = lines("From: a@example.org", "To: b@example.org", "Subject: pilots", "", "Hierbij de lijst.")
 
 SAMPLES = {
     # the file
     "empty_file": Sample(b""),
-    "unsupported_kind": Sample(b"%PDF-1.7 verslag", "verslag.pdf"),
+    "email": Sample(EMAIL, "bericht.eml"),
+    "archive": Sample(made.package({"pilots.csv": "Pilotnummer;Bedrijf"}), "leveringen.zip"),
+    "text_document": Sample(made.package(made.office_parts("word", "wordprocessingml.document")), "verslag.docx"),
+    "presentation": Sample(made.package(made.office_parts("ppt", "presentationml.presentation")), "avond.pptx"),
+    "pdf": Sample(b"%PDF-1.7 verslag", "verslag.pdf"),
+    "image": Sample(b"\x89PNG\r\n\x1a\n" + bytes(40), "lijst.png"),
+    "apple_document": Sample(made.package({"Index/Document.iwa": "x"}), "pilots.numbers"),
+    "database": Sample(b"\0\1\0\0Standard ACE DB\0" + bytes(40), "pilots.accdb"),
+    "statistics_file": Sample(b"$FL2@(#) SPSS DATA FILE" + bytes(40), "meting.sav"),
+    "shortcut": Sample(lines("[InternetShortcut]", "URL=https://example.org/pilots"), "pilots.url"),
+    "unfinished": Sample(workbook()[:-300], "pilots.xlsx.crdownload"),
+    "unsupported_kind": Sample(b"\x7fELF" + bytes(40), "programma"),
     "too_large": Sample(b"x" * 2_000_000, limits={"file_bytes": 1_000_000}),
     "nul_bytes": Sample(lines(PILOTS, *MANY, "WPL-009;Voor\0beeld;OOM;13-02-2017;aangemeld")),
-    "unknown_encoding": Sample(b"Pilotnummer;Bedrijf\nWPL-001;Caf\x81\x8d\n"),
-    "doubtful_encoding": Sample(pilot(Bedrijf="Café Knoei & zoon (fictief)").encode("mac_roman")),
     "not_text": Sample(b"Pilotnummer;Bedrijf\n" + bytes(range(1, 32)) * 3),
     "html": Sample("<html><table><tr><td>Pilotnummer</td></tr></table></html>", "pilots.xls"),
     "no_delimiter": Sample(lines("Notulen van het overleg", "Aanwezig waren drie personen")),
+    "one_column": Sample(lines(*(f'"{line}"' for line in [PILOTS, *MANY]))),
     "ambiguous_delimiter": Sample(lines("Naam;Plaats,Land", "An;Ede,Nederland", "Bo;Gent,Vlaanderen")),
     "readings_differ": Sample(lines("Naam, Plaats, Land", "An, Ede, Fryslân", "Bo, Gent,Vlaanderen", "Co, Ede, X")),
     "backslash_quote": Sample(lines('"Map";"Plaats"', '"C:\\\\";"Ede"', '"D:";"Ede"', '"E:";"Gent"')),
@@ -244,10 +267,10 @@ SAMPLES = {
     "cell_too_long": Sample(pilot(Bedrijf="x" * 200), limits={"cell_length": 100}),
     "too_many_columns": Sample(lines(PILOTS, *MANY), limits={"columns": 3}),
     "too_many_cells": Sample(made.xlsx(made_row(1) + made_row(1_048_576, "ZZ")), "pilots.xlsx"),
-    "damaged_workbook": Sample(workbook()[:-300], "pilots.xlsx"),
+    "damaged_workbook": Sample(with_part(SHEET, "<worksheet>"), "pilots.xlsx"),
     "encrypted": Sample(made.compound({"EncryptionInfo": b"x", "EncryptedPackage": b"x" * 9000}), "pilots.xlsx"),
     "macros": Sample(with_part("xl/vbaProject.bin", b"x"), "pilots.xlsm"),
-    "not_a_workbook": Sample(made.package({"leesmij.txt": "geen werkmap"}), "pilots.xlsx"),
+    "not_a_workbook": Sample(made.package({"[Content_Types].xml": "<Types/>"}), "tekening.vsdx"),
     "zip_bomb": Sample(with_part("xl/media/nullen.xml", bytes(60_000_000)), "pilots.xlsx"),
     "xml_spreadsheet": Sample(XML_SHEET, "pilots.xls"),
     "binary_workbook": Sample(made.xlsx(made_row(1), content_type=BINARY), "pilots.xlsb"),
@@ -263,7 +286,7 @@ SAMPLES = {
     "heading_twice": Sample(pilot(Bedrijfsnaam="Voorbeeld (fictief)")),
     "heading_width": Sample(lines(PILOTS, *(row + ";x" for row in MANY))),
     "stacked_tables": Sample(
-        lines(COUNTS, *(f"WPL-{n};OOM;13-06-2017;pilot;12;3" for n in range(1, 6)), "", PILOTS, *MANY)
+        lines(COUNTS, *(f"WPL-{n:03};OOM;13-06-2017;pilot;12;3" for n in range(1, 6)), "", PILOTS, *MANY)
     ),
     "transposed": Sample(lines(*(f"{name};{cell}" for name, cell in zip(PILOTS.split(";"), CELLS, strict=True)))),
     "bsn_as_key": Sample(lines(PEOPLE, f"WPL-001;13-06-2017;pilot;{NO_BSN};2")),
@@ -279,6 +302,7 @@ SAMPLES = {
     "no_response_numbers": Sample(lines(EUSURVEY, *["Anoniem;13-06-2017;WPL-001;nulmeting;medewerker;4"] * 2)),
     "survey_split": Sample(split_export(), "Content_Export.xlsx"),
     # the sheet
+    "doubtful_letters": Sample(pilot(Bedrijf="Café Žoë & zoon (fictief)").encode("cp1252")),
     "near_heading": Sample(pilot(Ambasadeur="ja")),
     "asked_heading": Sample(pilot(Datum_start="")),
     "without_expected": Sample(lines(SURVEY, RESPONSE)),
@@ -310,7 +334,8 @@ SAMPLES = {
         lines(COUNTS, "WPL-001;;13-06-2017;pilot;12;3", "WPL-002;;13-06-2017;pilot;8;8", "Totaal;;;;21;11")
     ),
     "bsn": Sample(pilot(Bedrijf=NO_BSN)),
-    "merged_cells": Sample(workbook(lambda sheet: sheet.merge_cells("B2:B3")), "pilots.xlsx"),
+    "struck_through": Sample(workbook(strike), "pilots.xlsx"),
+    "merged_cells": Sample(workbook(lambda sheet: sheet.merge_cells("B2:C2")), "pilots.xlsx"),
     "formula_without_value": Sample(made.xlsx(FORMULA.format("")), "pilots.xlsx"),
     "error_cell": Sample(workbook(set_cell("E2", "#N/A")), "pilots.xlsx"),
     "unclear_state": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;misschien;0;WPL-001;nulmeting;medewerker;4")),
@@ -335,8 +360,9 @@ SAMPLES = {
     "nothing_but_required": Sample(pilot(Aanmelddatum="n.v.t.")),
     "two_numbers": Sample(count("WPL-001;OOM;13-06-2017;pilot;8 6;")),
     "bad_hours": Sample(lines(PEOPLE, "WPL-001;13-06-2017;pilot;a1;09:00-12:30")),
-    "nearly_pilot": Sample(count("WPL-3;OOM;13-06-2017;pilot;12;")),
+    "nearly_pilot": Sample(count("WPL-03;OOM;13-06-2017;pilot;12;")),
     "bad_pilot": Sample(count("de eerste;OOM;13-06-2017;pilot;12;")),
+    "bad_code": Sample(lines("Code;Product;Soort", "eerste product;Handboek;handboek")),
     "branch_number": Sample(pilot(KvK_nummer="000012345678")),
     "nearly_in_list": Sample(pilot(Fonds="OMM")),
     "contact": Sample(pilot(Bedrijf="Voorbeeld (fictief), 06-00000000")),
@@ -370,6 +396,7 @@ SAMPLES = {
     "contact_dropped": Sample(lines(COUNTS + ";Bewijsstuk", "WPL-001;OOM;13-06-2017;pilot;12;3;naam@example.org")),
     "undated": Sample(lines(LIME, UNDATED), "results-survey1234.csv"),
     "kvk_padded": Sample(pilot(KvK_nummer="1234567")),
+    "cell_note": Sample(workbook(note), "pilots.xlsx"),
     "excel_damage": Sample(pilot(Bedrijf="14-jan")),
     # against earlier files
     "goes_back": Sample(dated("13-06-2017", "", "", "", "lopend"), before=(DONE,)),
