@@ -4,7 +4,6 @@ loaded, rejected, duplicate (data rows), heading, note, total, blank; rows_read 
 """
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -20,7 +19,7 @@ from ingest.crosstab import crosstab_of
 from ingest.dates import read_moment
 from ingest.headings import Matching, match
 from ingest.layout import Heading, arrange, blank_rows, joined, unheaded
-from ingest.left_out import away, beside, empty_lines, examples, footers, hint_lines
+from ingest.left_out import away, beside, empty_lines, examples, footers, hint_lines, second_block
 from ingest.messages import LANGUAGES, Messages, address
 from ingest.notation import Notation, notation_of_dates, notation_of_numbers
 from ingest.personal import CONTACT, holds_bsn
@@ -109,7 +108,9 @@ def sort_records(sheet: Sheet, contract: Contract, messages: Messages) -> None:
     sheet.take_out(sheet.rows_at(hint_lines(sheet.cells, matching, contract)), "heading")
     sheet.take_out(sheet.rows_at(empty_lines(sheet.cells, matching)), "blank")
     sheet.take_out(sheet.rows_at(footers(sheet.cells, matching)), "note")
-    check_second_block(sheet, matching)
+    second = second_block(sheet.cells, matching, contract)
+    if second is not None:
+        raise Refused("stacked_tables", sheet=sheet.name, row=sheet.rows[second])
     sheet.take_out(headings_again(sheet, matching, contract), "heading")
     leave_out(sheet, sheet.rows_at(examples(sheet.cells, matching, contract)), "example_row", messages)
     reject(sheet, false_totals(sheet, matching), "total_differs", messages)
@@ -134,17 +135,6 @@ def leave_out(sheet: Sheet, rows: list[int], code: str, messages: Messages, colu
     for row in rows:
         messages.add(code, "warning", sheet.name, row, column)
     sheet.take_out(rows, "note")
-
-
-def check_second_block(sheet: Sheet, matching: Matching) -> None:
-    """Refuse a sheet on which the labels above the table stand again: each block holds for rows of its own."""
-    labels = {re.escape(given.label) for given in matching.given.values()}
-    if not labels:
-        return
-    pattern = rf"(?i)^\s*(?:{'|'.join(labels)})\s*(?:[(\[][^()\[\]]*[)\]])?\s*(?::|$)"
-    again = sheet.cells.select(pl.any_horizontal(pl.all().str.contains(pattern))).to_series().arg_true()
-    if len(again):
-        raise Refused("stacked_tables", sheet=sheet.name, row=sheet.rows[again[0]])
 
 
 def false_totals(sheet: Sheet, matching: Matching) -> list[int]:

@@ -9,15 +9,16 @@ from functools import cache
 
 import polars as pl
 
-from ingest.block import PAIR
+from ingest.block import PAIR, is_labelled, pairs_of
 from ingest.cells import leaves_doubt
 from ingest.contract import Column, Contract, plain
 from ingest.headings import Matching
 from ingest.hints import is_hint, reads
-from ingest.layout import filled, rows_where
+from ingest.layout import IS_VALUE, filled, rows_where
 from ingest.values import CHECKED, NO, UNCHECKED, YES
 
 NOTHING = r"^[\s.…_\-–—]*$"
+SAID = {"ja", "nee", "yes", "no", "true", "false", "waar", "onwaar"}
 COUNTER = re.compile(rf"\s*\d{{1,4}}[.)]?\s*|{NOTHING}")
 NAMING = ("pilot", "code", "person")  # types of column that name what a row is about
 UNNUMBERED = re.compile(r"[\W_]*[x#n?]+[\W_]*", re.IGNORECASE)
@@ -59,19 +60,30 @@ def footers(cells: pl.DataFrame, matching: Matching) -> list[int]:
     """The last rows when they hold labels with what belongs to them, as where somebody signs."""
     required = [matching.columns[column.name] for column in matching.required if column.name in matching.columns]
     end = cells.height
-    while end:
-        row = cells.row(end - 1)
-        labels = sum(cell.rstrip().endswith(":") for cell in row)
-        is_whole = len(required) > 1 and all(row[at].strip() for at in required)
-        first = filled(list(row))[0].rstrip()
-        if (
-            is_whole
-            or not (first.endswith(":") or PAIR.fullmatch(first))
-            or len(filled(list(row))) > 3 * labels + 1
-        ):
-            break
+    while end and is_footer(list(cells.row(end - 1)), required):
         end -= 1
     return list(range(end, cells.height))
+
+
+def is_footer(cells: list[str], required: list[int]) -> bool:
+    """Whether a row begins with a label and has no more than its labels explain."""
+    said = [cell.rstrip() for cell in filled(cells)]
+    labels = sum(cell.endswith(":") for cell in said)
+    is_record = len(required) > 1 and all(cells[at].strip() for at in required)
+    begins = said[0].endswith(":") or PAIR.fullmatch(said[0]) is not None
+    return begins and not is_record and len(said) <= 3 * labels + 1
+
+
+def second_block(cells: pl.DataFrame, matching: Matching, contract: Contract) -> int | None:
+    """The first row that begins with a label of the block above the table and gives it a value again."""
+    labels = {plain(given.label): contract.labels[plain(given.label)] for given in matching.given.values()}
+    written = "|".join(re.escape(given.label) for given in matching.given.values())
+    found = pl.any_horizontal(pl.all().str.contains(rf"(?i)^\s*(?:{written})")) if written else pl.lit(False)
+    for at in cells.select(pl.arg_where(found)).to_series():
+        row = list(cells.row(at))
+        if is_labelled(filled(row)[0], labels) and pairs_of([(at, row)], labels):
+            return int(at)
+    return None
 
 
 def hint_lines(cells: pl.DataFrame, matching: Matching, contract: Contract) -> list[int]:
@@ -93,16 +105,22 @@ def example_word(words: frozenset[str]) -> str:
 
 
 def examples(cells: pl.DataFrame, matching: Matching, contract: Contract) -> list[int]:
-    """Rows that say they are examples, in what names them, before all else or before a name."""
+    """Rows that say they are examples: in what names them, before all else, or before the name of a person.
+
+    None of a survey: people answer as they like.
+    """
+    if matching.kind.is_survey:
+        return []
     columns, word = columns_at(matching), example_word(contract.examples)
-    first = min(matching.names, default=0)
-    patterns = {at: f"(?i){word}" for at, column in columns.items() if column.type in NAMING}
-    patterns |= dict.fromkeys(range(first), rf"(?i)^\W*{word}\W*$")
-    patterns |= dict.fromkeys(matching.dropped, rf"(?i)^\W*{word}\s*:|\({word}\)")
-    hits = [cells[str(at)].str.contains(pattern).arg_true() for at, pattern in patterns.items()]
-    pilots = [(at, column) for at, column in columns.items() if column.type == "pilot" and column.key]
-    of_numbers = [set(unnumbered(cells, *pilot)) for pilot in pilots]
-    return sorted(set().union(*map(set, hits), *of_numbers))
+    alone, before = rf"^\W*{word}\W*$", rf"^\W*{word}\s*:|\({word}\)"
+    patterns = {at: f"{alone}|{before}" for at, column in columns.items() if column.type in NAMING}
+    pilots = {at: column for at, column in columns.items() if column.type == "pilot"}
+    patterns |= {at: rf"{patterns[at]}|{word}\W*{column.form.rstrip('0')}" for at, column in pilots.items()}
+    patterns |= dict.fromkeys(range(min(matching.names, default=0)), alone)
+    patterns |= dict.fromkeys(matching.dropped, before)
+    hits = [set(cells[str(at)].str.contains(f"(?i){pattern}").arg_true()) for at, pattern in patterns.items()]
+    hits += [set(unnumbered(cells, at, column)) for at, column in pilots.items() if column.key]
+    return sorted(set().union(*hits))
 
 
 def unnumbered(cells: pl.DataFrame, at: int, column: Column) -> Iterable[int]:
@@ -126,8 +144,14 @@ def beside(cells: pl.DataFrame, matching: Matching) -> tuple[list[int], list[int
         return [], []
     has_more = cells.select(pl.any_horizontal(pl.col(beyond).str.strip_chars() != "")).to_series()
     columns = columns_at(matching)
-    moved = [at for at in has_more.arg_true() if may_have_moved(list(cells.row(at)), last, columns)]
-    return moved, [at for at in has_more.arg_true() if at not in moved]
+    rows = {at: list(cells.row(at)) for at in has_more.arg_true()}
+    moved = [at for at, row in rows.items() if holds_a_value(row[last + 1 :]) or may_have_moved(row, last, columns)]
+    return moved, [at for at in rows if at not in moved]
+
+
+def holds_a_value(cells: list[str]) -> bool:
+    """Whether an amount, a day, yes or no stands among cells: these are no notes."""
+    return any(IS_VALUE.match(cell) or plain(cell) in SAID for cell in filled(cells))
 
 
 def is_loose(column: pl.Series) -> bool:
@@ -137,8 +161,10 @@ def is_loose(column: pl.Series) -> bool:
 
 
 def may_have_moved(cells: list[str], last: int, columns: dict[int, Column]) -> bool:
-    """Whether a row reads as well with some empty cells less; alone, a cell moves by one."""
+    """Whether a row whose cells go on right of the table reads as well with some empty cells less."""
     tail = max(n for n, cell in enumerate(cells) if cell.strip())
+    if not all(cell.strip() for cell in cells[last + 1 : tail]):
+        return False  # what stands apart from the table is a note
     for count in range(tail - last, tail + 1):
         for at in range(last + 1):
             gap, moved = cells[at : at + count], filled(cells[at + count : last + 1])

@@ -327,3 +327,9 @@ def test_a_list_that_lacks_a_column_is_no_cross_table_for_its_days(read: Read) -
     heading = ["Pilotnummer", "Bedrijf", "Fonds", "Aanmelddatum", "Startdatum", "Einddatum"]
     outcome = read(as_csv([heading, ["WPL-001", "Bedrijf (fictief)", "OOM", "1-2-2017", "1-3-2017", "1-9-2017"]]))
     assert outcome.reason_code == "missing_columns"
+
+
+def test_the_name_of_a_phase_is_no_label_of_a_second_form(read: Read) -> None:
+    rows = [["Pilot:", "WPL-001", ""], ["Datum", "Fase", "Aantal deelnemers"], ["13-06-2017", "pilot", 8]]
+    outcome = read(as_csv([*rows, ["20-06-2017", "pilot", 9]]), name="deelnemers.csv")
+    assert (fates(outcome)["loaded"], codes(outcome)) == (2, [])
