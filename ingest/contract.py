@@ -61,6 +61,11 @@ class Column:
     units: frozenset[str] = frozenset()  # plain words that may stand behind a number
     form: str = ""  # of a pilot number
     nothing: str = r"^\b$"  # pattern of what stands for an empty cell
+    once: bool = False  # may be said once above the table
+    expected: dict[str, str] = field(default_factory=dict)  # language → what figures lose without it
+    is_always_expected: bool = False
+    telling: tuple[str, ...] = ()  # words by which another heading nearly says it
+    hints: frozenset[str] = frozenset()  # plain words by which its heading says how to fill it in
     description: str = ""
 
     @property
@@ -97,7 +102,8 @@ class Tool:
 
     `technical` holds, plain, the tool's columns that are no questions; `started` those that say when a response was
     begun, `finished` whether it is complete, `tested` whether it was a try. `uses_numbers`: its file name holds the
-    survey's number; `short_names`: a heading may end with its code in brackets.
+    survey's number; `short_names`: a heading may end with its code in brackets. `completed` names its column for
+    the moment of completion where no other tool has it; not `is_numbered`: a response is known by that moment.
     """
 
     name: str
@@ -112,6 +118,15 @@ class Tool:
     short_names: bool = False
     unanswered: frozenset[str] = frozenset()  # as written
     undated: str = ""  # the day that stands where the tool keeps none
+    completed: frozenset[str] = frozenset()
+    repeated: str = "$^"  # pattern of the heading of a question that stands in a second branch
+    is_numbered: bool = True
+    advice: dict[str, str] = field(default_factory=dict)  # language → what to do, as the tool is not read
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Headings by which the tool is known."""
+        return frozenset().union(*self.signature)
 
 
 @dataclass(frozen=True)
@@ -127,6 +142,7 @@ class Kind:
     pilot_phases: tuple[str, ...] = ()
     fallback_key: tuple[str, ...] = ()
     tools: tuple[Tool, ...] = ()
+    signed: Column | None = None  # shows who was there; its choices are the words for who was not
     lasting: tuple[str, ...] = ()  # columns whose value does not go away or back without a word
     identity: str = ""  # the column that names what a number stands for, …
     confirmed_by: tuple[str, ...] = ()  # … which is the same under another name when one of these is
@@ -163,10 +179,24 @@ class Kind:
 
 @dataclass(frozen=True)
 class Target:
-    """What a heading names: a `column` of the kind, a `question` of the codebook, or one `dropped`."""
+    """What a heading names: a `column` of the kind, a `question` of the codebook, one `dropped` or `signed`."""
 
     sort: str
     name: str
+
+
+@dataclass(frozen=True)
+class Hints:
+    """Plain words that a heading may have beside its name; `words`: of every type of column, and of one."""
+
+    joining: frozenset[str] = frozenset()
+    pointing: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def of(self, column: Column) -> frozenset[str]:
+        """Those that say how to fill this column in."""
+        return self.words.get("any", frozenset()) | self.words.get(column.type, frozenset()) | column.hints
 
 
 @dataclass(frozen=True)
@@ -176,12 +206,23 @@ class Contract:
     schemas: dict[str, dict[str, Any]]  # raw table → column → polars type, address included
     project_start: Any
     closing_days: dict[str, dt.date] = field(default_factory=dict)  # of survey waves
+    hints: Hints = Hints()
+    examples: frozenset[str] = frozenset()  # plain words by which a heading or a row says that it gives an example
 
     @cached_property
     def spellings(self) -> frozenset[str]:
         """Every word that heads a column of any kind."""
-        columns = [c for kind in self.kinds.values() for c in (*kind.delivered, *kind.dropped)]
+        columns = [c for kind in self.kinds.values() for c in (*kind.delivered, *kind.dropped, kind.signed) if c]
         return frozenset().union(*(c.spellings for c in columns), *(q.spellings for q in self.questions))
+
+    @cached_property
+    def labels(self) -> dict[str, list[Column]]:
+        """Words, plain, for columns that may be said once above a table."""
+        found: dict[str, list[Column]] = {}
+        for column in (c for kind in self.kinds.values() for c in kind.columns if c.once):
+            for word in column.spellings:
+                found.setdefault(word, []).append(column)
+        return found
 
     @cached_property
     def unanswered(self) -> frozenset[str]:
@@ -201,6 +242,8 @@ class Contract:
         found = [(Target("column", c.name), (c.heading, *c.aliases)) for c in kind.delivered]
         if kind.is_survey:
             found += [(Target("question", q.code), q.names) for q in self.questions]
+        if kind.signed:
+            found.append((Target("signed", kind.signed.name), (kind.signed.heading, *kind.signed.aliases)))
         return found + [(Target("dropped", c.name), (c.heading, *c.aliases)) for c in kind.dropped]
 
     def empty(self, table: str) -> pl.DataFrame:
@@ -267,11 +310,16 @@ def _column(project: Path, name: str, data_type: str, meta: dict[str, Any], text
         units=frozenset(map(plain, meta.get("units", ()))),
         form=setting.pilot_form if kind == "pilot" else "",
         nothing=setting.nothing,
+        once=meta.get("once", False),
+        expected={language: said for language, said in meta.get("expected", {}).items() if language != "always"},
+        is_always_expected=meta.get("expected", {}).get("always", False),
+        telling=tuple(meta.get("telling", ())),
+        hints=frozenset(map(plain, meta.get("hints", ()))),
         description=text,
     )
 
 
-def _tool(name: str, meta: dict[str, Any]) -> Tool:
+def _tool(name: str, meta: dict[str, Any], repeated: str) -> Tool:
     def words(key: str) -> frozenset[str]:
         return frozenset(plain(str(word)) for word in meta.get(key, ()))
 
@@ -288,7 +336,23 @@ def _tool(name: str, meta: dict[str, Any]) -> Tool:
         short_names=meta.get("short_names", False),
         unanswered=frozenset(map(str, meta.get("unanswered", ()))),
         undated=str(meta.get("undated", "")),
+        completed=words("completed"),
+        repeated=meta.get("repeated", repeated),
+        is_numbered="numbered" not in meta,
+        advice=meta.get("advice", {}),
     )
+
+
+def _signed(meta: dict[str, Any] | None) -> Column | None:
+    if meta is None:
+        return None
+    absent = {plain(str(word)): "absent" for word in meta["absent"]}
+    return Column("is_present", meta["heading"], "signed", pl.Boolean, tuple(meta["aliases"]), choices=absent)
+
+
+def _hints(meta: dict[str, Any]) -> Hints:
+    words = {name: frozenset(plain(str(word)) for word in listed) for name, listed in meta.items()}
+    return Hints(words.pop("joining"), words.pop("pointing"), words.pop("measures"), words)
 
 
 def _kind(project: Path, table: dict[str, Any], lists: list[dict[str, Any]], setting: Setting) -> Kind:
@@ -316,7 +380,8 @@ def _kind(project: Path, table: dict[str, Any], lists: list[dict[str, Any]], set
         one_of=tuple(meta.get("one_of", ())),
         pilot_phases=tuple(meta.get("pilot_required_for", {}).get("values", ())),
         fallback_key=tuple(meta.get("fallback_key", ())),
-        tools=tuple(_tool(name, said) for name, said in meta.get("tools", {}).items()),
+        tools=tuple(_tool(name, said, meta["repeated"]) for name, said in meta.get("tools", {}).items()),
+        signed=_signed(meta.get("signed")),
         lasting=tuple(meta.get("lasting", ())),
         identity=meta.get("identity", {}).get("name", ""),
         confirmed_by=tuple(meta.get("identity", {}).get("confirmed_by", ())),
@@ -358,9 +423,8 @@ def load_contract(project: Path) -> Contract:
     tables = sources["deliveries"]["tables"]
     lists = [t for t in tables if "from" in t["config"]["meta"]]
     about = _seed(project, "project")[0]
-    setting = Setting(
-        about["pilot_number_form"], _nothing(tuple(sources["deliveries"]["config"]["meta"]["nothing"]))
-    )
+    general = sources["deliveries"]["config"]["meta"]
+    setting = Setting(about["pilot_number_form"], _nothing(tuple(general["nothing"])))
     schemas = {}
     for source in sources.values():
         for table in source["tables"]:
@@ -377,4 +441,6 @@ def load_contract(project: Path) -> Contract:
             for row in _seed(project, "survey_waves")
             if row["closes_on"]
         },
+        hints=_hints(general["hints"]),
+        examples=frozenset(map(plain, general["examples"])),
     )

@@ -19,6 +19,7 @@ EXCEL_EPOCH = dt.date(1899, 12, 30)
 SERIALS = range(36526, 54789)  # the years 2000 to 2049, as Excel numbers days
 PERIODS = {"week", "wk", "q", "kwartaal", "quarter"}
 HERE = ZoneInfo("Europe/Amsterdam")
+NAMED_ZONES = {"CET": 1, "CEST": 2}
 
 TIME = (
     r"(?:,?[ T](?:om )?(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?"
@@ -29,7 +30,7 @@ MARK = r"(?:[-/. ])"
 NUMERIC = re.compile(rf"(?P<one>\d{{1,2}}){MARK}(?P<two>\d{{1,2}}){MARK}{YEAR}{TIME}", re.IGNORECASE)
 ISO = re.compile(
     rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<two>\d{{1,2}})(?P=mark)(?P<one>\d{{1,2}}){TIME}"
-    r"(?: ?(?P<zone>Z|[+-]\d\d(?::?\d\d)?))?",
+    r"(?: ?(?P<zone>Z|CES?T|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d\d)?|GMT|UTC))?",
     re.IGNORECASE,
 )
 COMPACT = re.compile(
@@ -68,9 +69,7 @@ def read_moment(text: str, month_first: bool = False) -> dt.datetime | None:
         day = read_day(text, month_first)
     except Unfit:
         return None
-    half = (found["half"] or "").lower()
-    hour = int(found["hour"]) % 24 if not half else int(found["hour"]) % 12 + 12 * (half == "p")
-    moment = dt.datetime.combine(day, dt.time(hour, int(found["minute"])))
+    moment = dt.datetime.combine(day, dt.time(hour_of(found), int(found["minute"])))
     if found.re is ISO and found["zone"]:
         moment = zoned(found).replace(tzinfo=None, second=0)
     return moment if moment.time() != dt.time() else None
@@ -119,9 +118,23 @@ def local_day(found: re.Match[str]) -> dt.date:
 def zoned(found: re.Match[str]) -> dt.datetime:
     """A moment with a zone, by the clock here."""
     day = dt.date(int(found["year"]), int(found["two"]), int(found["one"]))
-    zone = "+00:00" if found["zone"] in "Zz" else found["zone"]
-    clock = f"{int(found['hour']) % 24:02}:{found['minute']}:{found['second'] or '00'}"
-    return dt.datetime.fromisoformat(f"{day.isoformat()}T{clock}{zone}").astimezone(HERE)
+    clock = dt.time(hour_of(found), int(found["minute"]), int(found["second"] or 0))
+    return dt.datetime.combine(day, clock, timezone(found["zone"])).astimezone(HERE)
+
+
+def timezone(zone: str) -> dt.timezone:
+    """`Z`, `CEST`, `+02:00` or `GMT+2`."""
+    offset = re.search(r"([+-]\d{1,2}):?(\d\d)?", zone)
+    if offset is None:
+        return dt.timezone(dt.timedelta(hours=NAMED_ZONES.get(zone.upper(), 0)))
+    minutes = int(offset[2] or 0) * (-1 if offset[1].startswith("-") else 1)
+    return dt.timezone(dt.timedelta(hours=int(offset[1]), minutes=minutes))
+
+
+def hour_of(found: re.Match[str]) -> int:
+    """The hour of the day, also where the clock has twelve."""
+    half = (found["half"] or "").lower()
+    return int(found["hour"]) % 12 + 12 * (half == "p") if half else int(found["hour"]) % 24
 
 
 def names_a_period(text: str) -> bool:

@@ -10,19 +10,26 @@ import polars as pl
 
 from ingest.child import Reader
 from ingest.contract import Contract
+from ingest.crosstab import crosstab_of
 from ingest.encodings import NAMES
 from ingest.fates import Decision, Sheet, sort_records
 from ingest.headings import Matching, check_split, find_heading
 from ingest.layout import SEARCHED_ROWS, in_one_column, one_column
+from ingest.left_out import is_loose
 from ingest.messages import Messages, address, column_letters, say
-from ingest.proposals import Proposal, propose
+from ingest.proposals import Proposal, meant_by, not_there, propose
 from ingest.pseudonyms import Pseudonyms
 from ingest.senders import Mapped, Senders
 from ingest.surveys import survey_name
-from ingest.table import Document, Limits, Refused
+from ingest.table import Document, Limits, Refused, Table
 from ingest.versions import Accepted, raw_tables, record_key, settle_keys, with_digests
 
 DOUBTFUL_ROWS = 8  # that a message names
+LOOKS_LIKE = {"nl": "lijkt op", "en": "looks like"}
+NEAR = {
+    "nl": " {pairs}: is dat zo, zet dan de tweede naam boven die kolom.",
+    "en": " {pairs}: if so, put the second name above that column.",
+}
 
 
 @dataclass(frozen=True)
@@ -93,9 +100,9 @@ class Ingest:
         except Refused as refused:
             return self.refusal(delivery, "refused", refused, document)
         if not any(sheet.matching for sheet in sheets):
-            return self.refusal(delivery, *unrecognised(document), document)
+            return self.refusal(delivery, *unrecognised(document, self.contract), document)
         for sheet, table in zip(sheets, document.tables, strict=True):
-            sheet.reject_unheaded(table, messages)
+            sheet.reject_unheaded(table, self.contract, messages)
         if document.doubtful:
             messages.add("doubtful_letters", "warning", "", **letters_in_doubt(document))
         return Outcome(
@@ -121,9 +128,23 @@ class Ingest:
         return self.reader.read(delivery.path, delivery.file_name, known.encoding)
 
     def recognise(self, document: Document, mapped: Mapped) -> list[Sheet]:
-        found = [find_heading(table, self.contract, mapped) for table in document.tables]
+        found = [self.heading_of(table, mapped) for table in document.tables]
         check_split(document.tables, found, self.contract)
         return [Sheet(table, matching) for table, matching in zip(document.tables, found, strict=True)]
+
+    def heading_of(self, table: Table, mapped: Mapped) -> Matching | None:
+        """What a sheet is; a heading that lacks a column is refused with those that may be it."""
+        try:
+            return find_heading(table, self.contract, mapped)
+        except Refused as refused:
+            if refused.code != "missing_columns":
+                raise
+            matching = refused.details["matching"]
+            assert isinstance(matching, Matching)
+            if crosstab_of(table, self.contract, matching.heading.rows):
+                return None
+            meant = dict(meant_by(matching, self.contract))
+            raise Refused("missing_columns", **refused.details, meant=meant, near=in_words(meant)) from None
 
     def near(self, matching: Matching | None) -> list[Proposal]:
         return propose(matching, self.contract) if matching else []
@@ -133,8 +154,10 @@ class Ingest:
         for sheet in sheets:
             if sheet.matching:
                 sort_records(sheet, self.contract, messages)
-                report_columns(sheet, messages)
-                report_near(self.near(sheet.matching), sheet.name, messages)
+                near = self.near(sheet.matching)
+                report_columns(sheet, {proposal.heading for proposal in near}, messages)
+                report_near(near, sheet.name, messages)
+                report_expected(sheet, near, messages)
                 report_unnamed(sheet, messages)
                 accepted.setdefault(sheet.kind, []).append(self.accept(delivery, sheet, messages))
         tables: dict[str, pl.DataFrame] = {}
@@ -196,9 +219,9 @@ class Ingest:
     def refusal(
         self, delivery: Delivery, outcome: str, refused: Refused, document: Document | None = None
     ) -> Outcome:
-        messages = Messages(delivery.seq)
+        messages, meant = Messages(delivery.seq), refused.details.get("meant", {})
         near = self.near(refused.details.get("matching"))  # type: ignore[arg-type]
-        report_near(near, "", messages)
+        report_near([proposal for proposal in near if proposal.heading not in meant], "", messages)  # type: ignore[operator]
         return Outcome(
             delivery=delivery,
             outcome=outcome,
@@ -233,13 +256,15 @@ def stated_numbers(sheet: Sheet, loaded: pl.DataFrame) -> Iterator[dict[str, Any
                 }
 
 
-def unrecognised(document: Document) -> tuple[str, Refused]:
-    """A file without any heading of ours: not for us, unless its first lines or columns could not be told."""
+def unrecognised(document: Document, contract: Contract) -> tuple[str, Refused]:
+    """A file without any heading of ours: not for us, unless it is a cross table, in one column or unread."""
     for table in document.tables:
         for row, code in table.broken.items():
             if row <= SEARCHED_ROWS:
                 where = {language: address(language, table.sheet, row, None) for language in ("nl", "en")}
                 return "refused", Refused(code, where=where)
+        if crosstab := crosstab_of(table, contract):
+            return "refused", Refused("crosstab", sheet=table.sheet, **crosstab.details)
         if found := in_one_column(table):
             return "refused", one_column(table.sheet, found[1])
     return "unknown", Refused("no_heading")
@@ -251,13 +276,22 @@ def letters_in_doubt(document: Document) -> dict[str, Any]:
     return {"encoding": NAMES.get(document.encoding, document.encoding), "rows": rows}
 
 
-def report_columns(sheet: Sheet, messages: Messages) -> None:
-    """Unknown and personal columns, by heading only."""
+def in_words(meant: dict[str, str]) -> dict[str, str]:
+    """Which heading may be which of the missing columns."""
+    pairs = {
+        language: ", ".join(f"'{heading}' {looks} '{column}'" for heading, column in meant.items())
+        for language, looks in LOOKS_LIKE.items()
+    }
+    return {language: NEAR[language].format(pairs=text) if text else "" for language, text in pairs.items()}
+
+
+def report_columns(sheet: Sheet, asked: set[str], messages: Messages) -> None:
+    """Unknown and personal columns, by heading only, but for those asked about; what stands above the table."""
     assert sheet.matching is not None
     unknown = "unmapped_question" if sheet.is_survey else "unknown_column"
     headings = sheet.matching.headings
     for code, positions in (
-        (unknown, sheet.matching.unknown),
+        (unknown, [at for at in sheet.matching.unknown if headings[at] not in asked]),
         ("dropped_column", sheet.matching.dropped),
     ):
         for position in positions:
@@ -266,17 +300,39 @@ def report_columns(sheet: Sheet, messages: Messages) -> None:
     if own and tool:
         example = headings[own[0]]
         messages.add("tool_columns", "warning", sheet.name, tool=tool.label, count=len(own), example=example)
+    if sheet.matching.given:
+        labels = ", ".join(given.label for given in sheet.matching.given.values())
+        messages.add("from_block", "warning", sheet.name, labels=labels)
 
 
 def report_near(near: list[Proposal], sheet: str, messages: Messages) -> None:
     for proposal in near:
-        score = proposal.shown_score
-        messages.add("near_heading", "warning", sheet, None, proposal.heading, likely=proposal.word, score=score)
+        if proposal.why:
+            messages.add(
+                "asked_heading", "warning", sheet, None, proposal.heading, likely=proposal.word, why=proposal.why
+            )
+        else:
+            score = proposal.shown_score
+            messages.add(
+                "near_heading", "warning", sheet, None, proposal.heading, likely=proposal.word, score=score
+            )
+
+
+def report_expected(sheet: Sheet, near: list[Proposal], messages: Messages) -> None:
+    """A column that is expected always and that no heading nearly says."""
+    assert sheet.matching is not None
+    asked = {proposal.name for proposal in near}
+    for column in not_there(sheet.matching):
+        if column.is_always_expected and column.name not in asked:
+            messages.add("without_expected", "warning", sheet.name, likely=column.heading, why=column.expected)
 
 
 def report_unnamed(sheet: Sheet, messages: Messages) -> None:
-    """Columns without a heading that hold something."""
+    """Columns without a heading that hold something; notes beside the table are said with their rows."""
     assert sheet.matching is not None
+    last = max(n for n, parts in enumerate(sheet.matching.heading.parts) if parts)
     for position, parts in enumerate(sheet.matching.heading.parts):
-        if not parts and (sheet.cells[str(position)].str.strip_chars() != "").any():
+        cells = sheet.cells[str(position)]
+        is_noted = position > last and is_loose(cells)
+        if not parts and not is_noted and (cells.str.strip_chars() != "").any():
             messages.add("unnamed_column", "warning", sheet.name, letter=column_letters(position))

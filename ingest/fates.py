@@ -11,16 +11,20 @@ from typing import Any
 
 import polars as pl
 
+from ingest.block import Given
+from ingest.branches import one_answer
 from ingest.cells import tidy
 from ingest.contract import Column, Contract, Tool, plain
+from ingest.crosstab import crosstab_of
 from ingest.dates import read_moment
 from ingest.headings import Matching, match
-from ingest.layout import arrange, joined, unheaded
-from ingest.messages import Messages
+from ingest.layout import Heading, arrange, blank_rows, joined, unheaded
+from ingest.left_out import away, beside, empty_lines, examples, footers, hint_lines, second_block
+from ingest.messages import LANGUAGES, Messages, address
 from ingest.notation import Notation, notation_of_dates, notation_of_numbers
 from ingest.personal import CONTACT, holds_bsn
 from ingest.rules import mendable, rules_of
-from ingest.shown import shown_cell
+from ingest.shown import Shown, shown_cell
 from ingest.surveys import is_finished, is_tried, is_unanswered, read_answer
 from ingest.table import Refused, Table
 from ingest.values import Parsed, parse_column
@@ -28,8 +32,8 @@ from ingest.values import Parsed, parse_column
 FATES = ("loaded", "rejected", "duplicate", "heading", "note", "total", "blank")
 SILENT = {"three_decimals", "currency_format"}  # remarks that change nothing a sender should know
 NUMERIC = ("integer", "hours")
+SECOND = r"\d:\d\d:(\d\d)"
 IF_UNCLEAR = {"day_first", "point_thousands"}  # said only where no column of the sheet shows what is meant
-STRAY = 0.1  # a nameless column filled in fewer rows holds shifted cells, not a column
 
 
 class Sheet:
@@ -37,7 +41,7 @@ class Sheet:
 
     def __init__(self, table: Table, matching: Matching | None) -> None:
         self.name, self.remarks, self.matching = table.sheet, table.remarks, matching
-        heading = replace(matching.heading, is_certain=not matching.unknown) if matching else None
+        heading = heading_of(matching) if matching else None
         layout = arrange(table, heading, amounts_of(matching) if matching else ())
         self.spans = layout.table.spans
         self.fates = Counter(layout.others.values())
@@ -49,13 +53,17 @@ class Sheet:
         self.cells = layout.table.cells.filter(layout.is_data)
         self.records = len(table.rows) + len(table.ragged) + len(table.broken)
 
-    def reject_unheaded(self, table: Table, messages: Messages) -> None:
+    def reject_unheaded(self, table: Table, contract: Contract, messages: Messages) -> None:
         """Rows of a table without a heading of ours, beside one that loads, go back to the sender."""
+        crosstab = crosstab_of(table, contract) if self.matching is None else None
         rows = unheaded(table) if self.matching is None else []
-        if rows:
-            self.fates["note"] -= len(rows)
-            self.fates["rejected"] += len(rows)
+        if crosstab:
+            rows = table.rows.filter((table.rows > crosstab.row) & ~blank_rows(table)).to_list()
+            messages.add("crosstab", "error", self.name, **crosstab.details)
+        elif rows:
             messages.add("unheaded_sheet", "error", self.name, count=len(rows))
+        self.fates["note"] -= len(rows)
+        self.fates["rejected"] += len(rows)
 
     @property
     def kind(self) -> str:
@@ -71,11 +79,18 @@ class Sheet:
         rows = {f"rows_{fate}": self.fates[fate] for fate in FATES}
         return rows | {"rows_read": self.fates["loaded"] + self.fates["rejected"] + self.fates["duplicate"]}
 
+    def rows_at(self, positions: Iterable[int]) -> list[int]:
+        return self.rows.gather(list(positions)).to_list()
+
     def take_out(self, rows: Iterable[int], fate: str) -> None:
         """Give data rows another fate before they are parsed."""
         gone = self.rows.is_in(list(rows))
         self.fates[fate] += int(gone.sum())
         self.cells, self.rows = self.cells.filter(~gone), self.rows.filter(~gone)
+
+
+def heading_of(matching: Matching) -> Heading:
+    return replace(matching.heading, is_certain=not matching.unknown, block=matching.block_rows)
 
 
 def amounts_of(matching: Matching) -> set[int]:
@@ -85,42 +100,57 @@ def amounts_of(matching: Matching) -> set[int]:
 
 
 def sort_records(sheet: Sheet, contract: Contract, messages: Messages) -> None:
-    """First fates: rows of the wrong shape are rejected; headings again and false totals are no data."""
-    assert sheet.matching is not None
+    """First fates: rows of the wrong shape are rejected; what is no record is a heading, blank or a note."""
+    matching = sheet.matching
+    assert matching is not None
     for row, (code, details) in sheet.reasons.items():
         messages.add(code, "error", sheet.name, row, **details)
-    reject(sheet, false_totals(sheet, sheet.matching), "total_differs", messages)
-    reject(sheet, stray_cells(sheet, sheet.matching), "surplus_cell", messages)
-    sheet.take_out(headings_again(sheet, sheet.matching, contract), "heading")
+    sheet.take_out(sheet.rows_at(hint_lines(sheet.cells, matching, contract)), "heading")
+    sheet.take_out(sheet.rows_at(empty_lines(sheet.cells, matching)), "blank")
+    sheet.take_out(sheet.rows_at(footers(sheet.cells, matching)), "note")
+    second = second_block(sheet.cells, matching, contract)
+    if second is not None:
+        raise Refused("stacked_tables", sheet=sheet.name, row=sheet.rows[second])
+    sheet.take_out(headings_again(sheet, matching, contract), "heading")
+    leave_out(sheet, sheet.rows_at(examples(sheet.cells, matching, contract)), "example_row", messages)
+    reject(sheet, false_totals(sheet, matching), "total_differs", messages)
+    moved, noted = map(sheet.rows_at, beside(sheet.cells, matching))
+    for row in noted:
+        messages.add("note_beside", "warning", sheet.name, row)
+    reject(sheet, moved, "surplus_cell", messages)
+    absent, unclear = map(sheet.rows_at, away(sheet.cells, matching))
+    signed = next((matching.headings[at] for at in matching.signed), None)
+    leave_out(sheet, absent, "absent", messages, signed)
+    reject(sheet, unclear, "not_signed", messages, signed)
 
 
-def reject(sheet: Sheet, rows: list[int], code: str, messages: Messages) -> None:
+def reject(sheet: Sheet, rows: list[int], code: str, messages: Messages, column: str | None = None) -> None:
     for row in rows:
-        messages.add(code, "error", sheet.name, row)
+        messages.add(code, "error", sheet.name, row, column)
     sheet.take_out(rows, "rejected")
+
+
+def leave_out(sheet: Sheet, rows: list[int], code: str, messages: Messages, column: str | None = None) -> None:
+    """Make notes of rows that are no records, and say so."""
+    for row in rows:
+        messages.add(code, "warning", sheet.name, row, column)
+    sheet.take_out(rows, "note")
 
 
 def false_totals(sheet: Sheet, matching: Matching) -> list[int]:
     """Rows that say total, miss required cells and do not add up."""
-    required = [str(matching.columns[column.name]) for column in matching.required]
+    required = [str(matching.columns[c.name]) for c in matching.required if c.name in matching.columns]
+    if not sheet.claimed or not required:
+        return []
     incomplete = sheet.cells.select(pl.any_horizontal(pl.col(required).str.strip_chars() == "")).to_series()
     return sheet.rows.filter(sheet.rows.is_in(sheet.claimed) & incomplete).to_list()
-
-
-def stray_cells(sheet: Sheet, matching: Matching) -> list[int]:
-    """Rows with a cell right of the last heading: their cells have shifted, or the row is too long."""
-    last = max(n for n, parts in enumerate(matching.heading.parts) if parts)
-    beyond = sheet.cells.columns[last + 1 :]
-    if not beyond or not sheet.cells.height:
-        return []
-    is_stray = sheet.cells.select(pl.any_horizontal(pl.col(beyond).str.strip_chars() != "")).to_series()
-    return sheet.rows.filter(is_stray).to_list() if is_stray.sum() < STRAY * len(is_stray) + 1 else []
 
 
 def headings_again(sheet: Sheet, matching: Matching, contract: Contract) -> list[int]:
     """Rows that are headings of the same columns; Refused when they head another table."""
     spelled = {word for kind in contract.kinds.values() for column in kind.delivered for word in column.spellings}
-    name = str(matching.columns[matching.required[0].name])
+    named = [matching.columns[column.name] for column in matching.required if column.name in matching.columns]
+    name = str(next(iter(named or matching.names)))
     words = sheet.cells[name].unique()
     hits = [word for word in words.filter(~words.str.contains(r"^\s*$")) if plain(word) in spelled]
     again = []
@@ -148,17 +178,25 @@ class Decision:
         self.matching, self.kind, self.rows = sheet.matching, sheet.matching.kind, sheet.rows
         self.texts: dict[str, pl.Series] = {}
         self.bad: set[int] = set()
+        self.given = {name: given[0] for name, given in self.matching.block.items() if self.is_given(name)}
+        self.chosen: dict[str, list[int]] = {}  # what is asked in several branches → the position of each answer
         self.values: dict[str, pl.Series] = {"row_number": self.rows}
+
+    def is_given(self, name: str) -> bool:
+        """Whether a column stands above the table only, or is empty in it."""
+        at = self.matching.columns.get(name)
+        return at is None or not (self.texts_of(at).str.strip_chars() != "").any()
 
     @property
     def is_bad(self) -> pl.Series:
         mask = pl.repeat(False, len(self.rows), dtype=pl.Boolean, eager=True)
         return mask.scatter(sorted(self.bad), True) if self.bad else mask
 
-    def heading(self, column: Column) -> str:
-        """The heading as sent, or the contract's when the column was not sent."""
-        at = self.matching.columns.get(column.name)
-        return column.heading if at is None else self.matching.headings[at]
+    def heading(self, column: Column, index: int | None = None) -> str:
+        """The heading as sent, in the branch of that row; the contract's when the column was not sent."""
+        given, chosen = self.given.get(column.name), self.chosen.get(column.name)
+        at = self.matching.columns.get(column.name) if index is None or not chosen else chosen[index]
+        return self.matching.headings[at] if at is not None else given.label if given else column.heading
 
     def report(
         self, column: Column, code: str, index: int, severity: str = "error", part: str = "", **details: object
@@ -166,9 +204,15 @@ class Decision:
         """Say something of a cell; `part` is what of it is meant, where that is not all."""
         if severity == "error":
             self.bad.add(index)
-        texts = self.texts.get(column.name)
+        texts, row, heading = self.texts.get(column.name), self.rows[index], self.heading(column, index)
         cell = shown_cell(column, part or (None if texts is None else texts[index]), self.kind.is_about_persons)
-        self.messages.add(code, severity, self.sheet.name, self.rows[index], self.heading(column), cell, **details)
+        if given := self.given.get(column.name):
+            if severity == "error":
+                raise refused_at(code, self.sheet.name, given, cell, details)
+            row = given.row
+            if index:
+                return
+        self.messages.add(code, severity, self.sheet.name, row, heading, cell, **details)
 
     def texts_of(self, position: int | None) -> pl.Series:
         """The texts of one column as read."""
@@ -181,10 +225,53 @@ class Decision:
         at = self.rows.is_in(numbers).arg_true()
         return texts.scatter(at, texts.gather(at) + "0")  # 1.1250 cannot pass for thousands
 
+    def delivered(self, name: str) -> pl.Series:
+        """What was sent of a column or question: in one column, in several branches, or once above the table."""
+        if name == "response_id" and not self.matching.has_numbers:
+            return self.moments_as_numbers()
+        if name in self.given:
+            return self.of_block(name)
+        places = self.matching.places(name)
+        if len(places) < 2:
+            return self.texts_of(places[0] if places else None)
+        return self.of_branches(name, places)
+
+    def of_block(self, name: str) -> pl.Series:
+        """What stands above the table, in every row; a fund only where no pilot is named."""
+        texts = pl.repeat(self.given[name].text, len(self.rows), dtype=pl.String, eager=True)
+        one_of = self.kind.one_of if name in self.kind.one_of else ()
+        for other in one_of[: one_of.index(name)] if one_of else ():
+            said = self.delivered(other)
+            texts = texts.set(said.str.strip_chars() != "", "")
+        return texts
+
+    def of_branches(self, name: str, places: list[int]) -> pl.Series:
+        """One answer per row from the columns of one question; rows with two different ones are rejected."""
+        columns = [self.without_marks(self.texts_of(at)) for at in places]
+        found = one_answer(columns, lambda text: is_unanswered(text, self.contract.unanswered))
+        self.chosen[name] = [places[at] for at in found.chosen]
+        headings = [self.matching.headings[at] for at in places]
+        for index in found.differing:
+            self.bad.add(index)
+            self.messages.add(
+                "answers_differ", "error", self.sheet.name, self.rows[index], headings[1], others=headings[0]
+            )
+        return found.texts
+
+    def moments_as_numbers(self) -> pl.Series:
+        """Numbers for responses that have none: the minute, and in it the place by seconds and then by rows."""
+        texts = self.texts_of(self.matching.columns["completed_on"])
+        notation = notation_of_dates({"moment": texts.unique().to_list()})["moment"]
+        minutes = {text: read_moment(text, notation.month_first) for text in texts.unique()}
+        known = {text: f"{minute:%Y-%m-%d %H:%M}" if minute else text.strip() for text, minute in minutes.items()}
+        frame = pl.DataFrame({"minute": texts.replace_strict(known), "second": texts.str.extract(SECOND)})
+        place = pl.struct("second", pl.int_range(pl.len())).rank("ordinal").over("minute")
+        return frame.select(pl.format("{} #{}", "minute", place)).to_series()
+
     def cells(self) -> None:
         """Parse every declared column; report cells that are missing or do not fit."""
         for column in self.kind.delivered:
-            self.texts[column.name] = self.answered(column, self.texts_of(self.matching.columns.get(column.name)))
+            self.texts[column.name] = self.answered(column, self.delivered(column.name))
         notations = self.notations()
         for column in self.kind.delivered:
             texts = self.texts[column.name]
@@ -192,6 +279,22 @@ class Decision:
             self.values[column.name] = parsed.values
             private = self.private_cells(column, texts, parsed.distinct)
             self.report_cells(column, texts, parsed, private)
+        self.against_block()
+
+    def against_block(self) -> None:
+        """Reject rows that say something else than the block above the table says for all.
+
+        A day or number above it may be of the list itself: it counts when most rows agree with it.
+        """
+        for name, given in self.matching.block.items():
+            if name in self.given:
+                continue
+            column, values = self.kind.column(name), self.values[name]
+            said = parse_column(column, pl.Series([given[0].text])).values[0]
+            differs = (values != said).fill_null(False) if said is not None else pl.Series([], dtype=pl.Boolean)
+            is_of_rows = column.type in ("pilot", "choice") or 2 * differs.sum() < values.count()
+            for index in differs.arg_true() if is_of_rows else ():
+                self.report(column, "differs_from_block", index, label=given[0].label, above=given[0].row)
 
     def answered(self, column: Column, texts: pl.Series) -> pl.Series:
         """The texts of a survey's column less those that say there is no answer, where none is needed."""
@@ -210,7 +313,8 @@ class Decision:
 
     def notations(self) -> dict[str, Notation]:
         """How dates and numbers are written, said where nothing on the sheet shows it."""
-        of = {column.name: column for column in self.kind.delivered if column.name in self.matching.columns}
+        sent = self.matching.columns.keys() | self.given.keys()
+        of = {column.name: column for column in self.kind.delivered if column.name in sent}
         texts = {name: self.texts[name].drop_nulls().unique().to_list() for name in of}
         dates = notation_of_dates({name: texts[name] for name, column in of.items() if column.type == "date"})
         numbers = {name: notation_of_numbers(texts[name]) for name, column in of.items() if column.type in NUMERIC}
@@ -279,7 +383,7 @@ class Decision:
             at = self.matching.questions.get(question.code)
             if at is None:
                 continue
-            texts = self.without_marks(self.texts_of(at))
+            texts = self.without_marks(self.delivered(question.code))
             read = {text: read_answer(question, text.strip()) for text in texts.unique() if text.strip()}
             known = {text: value for text, (value, _) in read.items()}
             self.values[question.code] = texts.replace_strict(known, default=None, return_dtype=pl.Int64)
@@ -294,9 +398,10 @@ class Decision:
         tool = self.matching.tool
         self.values["moment_code"] = self.moments()
         number, completed = self.kind.column("response_id"), self.kind.column("completed_on")
-        if tool is None:
+        if tool is None or not tool.is_numbered:
             for index in (self.texts[completed.name].str.strip_chars() == "").arg_true().to_list():
                 self.report(completed, "missing_value", index)
+        if tool is None:
             return
         if not self.texts[number.name].str.contains(r"\d").any() and len(self.rows) > 1:
             place = f"{self.sheet.name}: " if self.sheet.name else ""
@@ -345,7 +450,7 @@ class Decision:
 
     def remarks(self) -> None:
         """What the reader noticed about cells that count, rows that load, or the sheet."""
-        names = {at: name for name, at in [*self.matching.columns.items(), *self.matching.questions.items()]}
+        names = self.matching.names
         index_of = {row: index for index, row in enumerate(self.rows.to_list())} if self.sheet.remarks else {}
         gone = self.withdrawn()
         for remark in self.sheet.remarks:
@@ -404,6 +509,13 @@ class Decision:
                 column = columns[rule.column]
                 self.report(column, rule.code, index, **rule.details)
         return frame
+
+
+def refused_at(code: str, sheet: str, given: Given, cell: Shown, details: Mapping[str, Any]) -> Refused:
+    """What stands above the table and holds for every row is wrong: so is every row."""
+    where = {language: address(language, sheet, given.row, given.label) for language in LANGUAGES}
+    value = {language: cell.named(language) for language in LANGUAGES}
+    return Refused(code, **details, where=where, value=value)
 
 
 def where(texts: pl.Series, wanted: Iterable[str]) -> list[int]:

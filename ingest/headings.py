@@ -1,11 +1,14 @@
 """Find the heading that the contract knows, and say which kind of delivery a sheet is."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 
+from ingest.block import Given, given_above, pairs_of
 from ingest.contract import Column, Contract, Kind, Target, Tool, plain
+from ingest.hints import bare, named
 from ingest.layout import (
     HEADING_ROWS,
     SEARCHED_ROWS,
@@ -23,7 +26,11 @@ from ingest.table import Refused, Table
 
 @dataclass(frozen=True)
 class Matching:
-    """What a heading means for one kind; positions are 0-based."""
+    """What a heading means for one kind; positions are 0-based.
+
+    `again`: further positions of a survey's column or question, as in other branches; `block`: what stands above
+    the table for a column of it.
+    """
 
     kind: Kind
     heading: Heading
@@ -32,6 +39,9 @@ class Matching:
     dropped: list[int] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
     technical: list[int] = field(default_factory=list)
+    signed: list[int] = field(default_factory=list)
+    again: dict[str, list[int]] = field(default_factory=dict)
+    block: dict[str, tuple[Given, ...]] = field(default_factory=dict)
     twice: list[str] = field(default_factory=list)
     contradicting: list[str] = field(default_factory=list)
     tool: Tool | None = None
@@ -41,9 +51,28 @@ class Matching:
         """The columns as the sender names them, in one line."""
         return [" ".join(name.split()) for name in self.heading.names]
 
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Position → the column or question that it answers."""
+        places = [(name, [at]) for name, at in (self.columns | self.questions).items()]
+        return {at: name for name, listed in [*places, *self.again.items()] for at in listed}
+
+    @cached_property
+    def given(self) -> dict[str, Given]:
+        """Columns that the table does not have and the block above it says."""
+        return {name: given[0] for name, given in self.block.items() if name not in self.columns}
+
+    @property
+    def block_rows(self) -> frozenset[int]:
+        return frozenset(row for given in self.block.values() for one in given for row in one.rows)
+
+    def places(self, name: str) -> list[int]:
+        """The positions of a column or question, the first one first."""
+        return [at for at, known in self.names.items() if known == name]
+
     @property
     def score(self) -> int:
-        return len(self.columns) + len(self.questions) + len(self.dropped)
+        return len(self.columns) + len(self.questions) + len(self.dropped) + len(self.signed)
 
     @property
     def required(self) -> list[Column]:
@@ -53,15 +82,24 @@ class Matching:
         """A survey tool knows when a response was completed; a plain table has to say it."""
         return self.kind.is_survey and self.tool is None and column.name == "completed_on"
 
+    def says(self, column: Column) -> bool:
+        """A column of the table, the block above it, or the moment by which a tool knows its responses."""
+        is_number = self.kind.is_survey and column.name == "response_id"
+        return column.name in self.columns or column.name in self.block or (is_number and not self.has_numbers)
+
+    @property
+    def has_numbers(self) -> bool:
+        return self.tool is None or self.tool.is_numbered
+
     @property
     def missing(self) -> list[Column]:
-        return [column for column in self.required if column.name not in self.columns]
+        return [column for column in self.required if not self.says(column)]
 
     @property
     def is_complete(self) -> bool:
         """All required columns are there; a survey also needs a question of the codebook."""
         answered = bool(self.questions) or not self.kind.is_survey
-        one_of = not self.kind.one_of or any(name in self.columns for name in self.kind.one_of)
+        one_of = not self.kind.one_of or any(self.says(self.kind.column(name)) for name in self.kind.one_of)
         return not self.missing and answered and one_of and self.says_finished
 
     @property
@@ -81,11 +119,14 @@ class Matching:
         return self.score >= 3 and 2 * found >= len(self.required)
 
 
-def match(kind: Kind, heading: Heading, contract: Contract, mapped: Mapped = NO_HEADINGS) -> Matching:
+def match(
+    kind: Kind, heading: Heading, contract: Contract, mapped: Mapped = NO_HEADINGS, pairs: Sequence[Given] = ()
+) -> Matching:
     """What every heading means for this kind; the sender's own words go before those of the contract."""
     own, known = mapped.get(kind.name, {}), contract.targets[kind.name]
     tool = tool_of(kind, heading.parts) if kind.is_survey else None
-    found = Matching(kind, heading, tool=tool)
+    block = given_above(pairs, kind, heading.rows[0]) if pairs and heading.rows else {}
+    found = Matching(kind, heading, tool=tool, block=block)
     for position, parts in enumerate(heading.parts):
         if not any(map(plain, parts)):
             continue
@@ -94,6 +135,9 @@ def match(kind: Kind, heading: Heading, contract: Contract, mapped: Mapped = NO_
         if not said:
             said = targets(parts, known, tool) if kind.is_survey else [known[w] for w in whole if w in known][:1]
         note(found, position, said)
+    exact = found.columns.keys() | found.questions.keys()
+    for position in found.unknown.copy():
+        take_nearly(found, position, exact, contract)
     return found
 
 
@@ -106,11 +150,41 @@ def note(found: Matching, position: int, said: list[Target]) -> None:
         found.unknown.append(position)
     elif said[0].sort in ("column", "question"):
         places = found.columns if said[0].sort == "column" else found.questions
-        if said[0].name in places:
+        if said[0].name not in places:
+            places[said[0].name] = position
+        elif may_branch(found, said[0]):
+            found.again.setdefault(said[0].name, []).append(position)
+        else:
             found.twice.append(heading)
-        places.setdefault(said[0].name, position)
     else:
-        (found.dropped if said[0].sort == "dropped" else found.technical).append(position)
+        {"dropped": found.dropped, "signed": found.signed}.get(said[0].sort, found.technical).append(position)
+
+
+def may_branch(found: Matching, target: Target) -> bool:
+    """Whether a survey may ask this twice, of different people: its questions, the pilot, wave, role and code."""
+    if not found.kind.is_survey:
+        return False
+    return target.sort == "question" or found.kind.column(target.name).type in ("pilot", "choice", "person")
+
+
+def take_nearly(found: Matching, position: int, exact: Collection[str], contract: Contract) -> None:
+    """Take an unknown heading with only a hint more than a name that no other has, or the question of a branch."""
+    parts = found.heading.parts[position]
+    target = named(parts, found.kind, contract) or in_branch(found, parts, contract)
+    if target is None:
+        return
+    is_tools_own = found.tool is not None and target.name in ("response_id", "completed_on")
+    if not is_tools_own and (target.name not in exact or may_branch(found, target)):
+        found.unknown.remove(position)
+        note(found, position, [target])
+
+
+def in_branch(found: Matching, parts: tuple[str, ...], contract: Contract) -> Target | None:
+    """The question of this heading less the number that a tool puts behind it in another branch."""
+    numbered = re.fullmatch(found.tool.repeated, parts[-1]) if found.tool else None
+    said = targets((numbered[1],), contract.targets[found.kind.name], found.tool) if numbered else []
+    names = found.columns.keys() | found.questions.keys()
+    return said[0] if len(said) == 1 and said[0].name in names else None
 
 
 def candidates(table: Table) -> Iterator[Heading]:
@@ -139,14 +213,15 @@ def best_matching(table: Table, contract: Contract, mapped: Mapped = NO_HEADINGS
     whole: list[Matching] = []
     best: tuple[tuple[bool, int, int, int], Matching] | None = None
     known = contract.spellings.union(*mapped.values())
+    pairs = pairs_of(first_records(table), contract.labels)
     for heading in candidates(table):
-        said = [set().union(*words(parts)) for parts in heading.parts]
+        said = [{bare(part) for part in parts}.union(*words(parts)) for parts in heading.parts]
         if sum(not known.isdisjoint(of_one) for of_one in said) < 2:
             continue
         for kind in contract.kinds.values():
-            found = match(kind, heading, contract, mapped)
-            named = len(found.columns) + len(found.questions)
-            rank = (found.is_complete, named, -len(heading.rows), found.score)
+            found = match(kind, heading, contract, mapped, pairs)
+            known_columns = len(found.columns) + len(found.questions) + len(found.given)
+            rank = (found.is_complete, known_columns, -len(heading.rows), found.score)
             if found.is_complete:
                 whole.append(found)
             if found.score and (best is None or rank > best[0]):
@@ -178,11 +253,17 @@ def find_heading(table: Table, contract: Contract, mapped: Mapped = NO_HEADINGS)
 def check(matching: Matching, table: Table) -> None:
     """Refuse a heading that lacks a column, or says one thing twice or two things at once."""
     place = f"{table.sheet}: " if table.sheet else ""
+    if matching.tool and matching.tool.advice:
+        raise Refused("tool_not_read", place=place, tool=matching.tool.label, advice=matching.tool.advice)
     if matching.contradicting:
         raise Refused("heading_contradicts", place=place, column=matching.contradicting[0])
     if not matching.is_complete:
         columns = ", ".join(lacking(matching))
         raise Refused("missing_columns", place=place, kind=matching.kind.label, columns=columns, matching=matching)
+    given = next((given for name, given in matching.block.items() if name in matching.given and given[1:]), ())
+    if given:
+        rows = ", ".join(str(one.row) for one in given)
+        raise Refused("said_twice", place=place, column=given[0].label, rows=rows)
     if matching.twice:
         code = "question_twice" if matching.kind.is_survey else "heading_twice"
         raise Refused(code, place=place, column=matching.twice[0])

@@ -41,12 +41,13 @@ IS_VALUE = re.compile(VALUE)
 class Heading:
     """The heading: its physical rows, and what they say of each column from top to bottom.
 
-    `is_certain`: every name is known from the contract.
+    `is_certain`: every name is known from the contract. `block`: rows above it that hold values of the table.
     """
 
     rows: tuple[int, ...]
     parts: list[tuple[str, ...]]
     is_certain: bool = False
+    block: frozenset[int] = frozenset()
 
     @property
     def names(self) -> list[str]:
@@ -271,14 +272,15 @@ def blank_rows(table: Table) -> pl.Series:
 def check_above(table: Table, heading: Heading) -> None:
     """Refuse rows of data above the heading: it heads another table, or stands too low."""
     for row, cells in first_records(table):
-        if row < heading.rows[0] and is_record(cells):
+        if row < heading.rows[0] and row not in heading.block and is_record(cells):
             raise Refused("stacked_tables", sheet=table.sheet, row=heading.rows[0])
 
 
 def is_record(cells: list[str]) -> bool:
-    """A row that no title or note looks like: three cells or more, two of them dates or amounts."""
+    """A row that no title, note or label looks like: three cells or more, two of them dates or amounts."""
     words = filled(cells)
-    return len(words) > 2 and sum(bool(IS_VALUE.match(word)) for word in words) > 1
+    is_labelled = any(word.rstrip().endswith(":") for word in words)
+    return len(words) > 2 and not is_labelled and sum(bool(IS_VALUE.match(word)) for word in words) > 1
 
 
 def unheaded(table: Table) -> list[int]:

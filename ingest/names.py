@@ -74,9 +74,10 @@ def words_of(contract: Contract) -> frozenset[str]:
     texts = [*listed.values(), *MONTH_NUMBERS, *DAY_NUMBERS, *forms]
     for kind in contract.kinds.values():
         texts += [kind.label, *(tool.label for tool in kind.tools)]
-        for column in (*kind.columns, *kind.dropped):
-            texts += [column.heading, *column.aliases, *column.labels.values(), *column.labels]
+        for column in (*kind.columns, *kind.dropped, *filter(None, [kind.signed])):
+            texts += [column.heading, *column.aliases, *column.labels.values(), *column.labels, *column.telling]
         texts += [word for tool in kind.tools for group in (*tool.signature, tool.technical) for word in group]
+    texts += [word for words in contract.hints.words.values() for word in words]
     texts += [name for question in contract.questions for name in question.names]
     return frozenset(word for text in texts for word in plain_words(text))
 

@@ -72,7 +72,9 @@ def items(text: str) -> Iterator[str]:
 def tool_of(kind: Kind, headings: Iterable[tuple[str, ...]]) -> Tool | None:
     """The survey tool whose own headings these are; None: a plain table."""
     said = {word for parts in headings for word in words(parts)[0]}
-    return next((tool for tool in kind.tools if all(said & group for group in tool.signature)), None)
+    is_numbered = not said.isdisjoint(kind.column("response_id").spellings)
+    tools = (tool for tool in kind.tools if tool.is_numbered or not is_numbered)
+    return next((tool for tool in tools if all(said & group for group in tool.signature)), None)
 
 
 def targets(parts: tuple[str, ...], known: dict[str, Target], tool: Tool | None) -> list[Target]:
@@ -81,7 +83,8 @@ def targets(parts: tuple[str, ...], known: dict[str, Target], tool: Tool | None)
     Personal goes before all; a tool's own column is known by its code, whatever its text says.
     """
     whole, within = words(parts, bool(tool and tool.short_names))
-    found = list(dict.fromkeys(known[word] for word in (*whole, *within) if word in known))
+    meant = [meaning(word, known, tool) for word in (*whole, *within)]
+    found = list(dict.fromkeys(target for target in meant if target))
     dropped = [target for target in found if target.sort == "dropped"]
     if dropped or tool is None:
         return dropped[:1] or found
@@ -89,6 +92,15 @@ def targets(parts: tuple[str, ...], known: dict[str, Target], tool: Tool | None)
     if first in tool.technical or (not found and any(re.fullmatch(tool.technical_like, part) for part in parts)):
         return [Target("technical", first)]
     return found
+
+
+def meaning(word: str, known: dict[str, Target], tool: Tool | None) -> Target | None:
+    """What a word names; what a tool notes itself is named by its own words only, not by a question's."""
+    if tool and word in tool.completed:
+        return Target("column", "completed_on")
+    target = known.get(word)
+    is_of_a_question = bool(tool and target and target.name == "completed_on" and word not in tool.own)
+    return None if is_of_a_question else target
 
 
 def without_import_ids(parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -179,6 +179,12 @@ def hide(part: str) -> Callable[[Worksheet], None]:
     return change
 
 
+def move_right(sheet: Worksheet) -> None:
+    """A cell slipped in: the rest of the row stands one to the right."""
+    for column, cell in enumerate(["WPL-002", "", *CELLS[1:]], start=1):
+        sheet.cell(3, column, cell)
+
+
 def strike(sheet: Worksheet) -> None:
     for cell in sheet[3]:
         cell.font = Font(strike=True)
@@ -208,6 +214,7 @@ ACT = Sample(act("1;13-06-2017;artikel;Over leren"), "2017.csv")
 PRODUCT = Sample(lines("Code;Product;Soort", "P1;Website;website"), "eerder.csv")
 PILOT = Sample(pilot(), "eerder.csv")
 DONE = Sample(dated("13-06-2017", "13-09-2017", "", "", "afgerond"), "klaar.csv")
+FORM = ["Pilot:;WPL-001;", "Datum:;13-06-2017;", "Fase:;pilot;", "Personeelsnummer;Uren;Paraaf", "A1;2;x"]
 HALF_SWAPPED = registered_in_cells(*(D(2017, 3, day) for day in (2, 5, 9)), "13/02/2017", "25/02/2017")
 CELLS = ["WPL-001", "Voorbeeld (fictief)", "OOM", "13-02-2017", "aangemeld"]
 BINARY = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
@@ -286,12 +293,20 @@ SAMPLES = {
     "heading_contradicts": Sample(
         lines(SURVEY.replace("IL01", "IL01. Ik kijk bij collega's af hoe zij een klus aanpakken."), RESPONSE)
     ),
-    "question_twice": Sample(lines(SURVEY + ";IL[IL01]", RESPONSE + ";3")),
+    "question_twice": Sample(lines(SURVEY + ";Response ID", RESPONSE + ";3")),
+    "crosstab": Sample(lines("Pilotnummer;Fonds;jan;feb;mrt", "WPL-001;OOM;8;9;7")),
+    "said_twice": Sample(lines(*FORM[:2], "Datum:;20-06-2017;", *FORM[2:])),
+    "tool_not_read": Sample(
+        lines("Respondent ID;Collector ID;End Date;PILOT;METING;IL01", "1;2;13-06-2017;WPL-001;nulmeting;4")
+    ),
     "no_response_numbers": Sample(lines(EUSURVEY, *["Anoniem;13-06-2017;WPL-001;nulmeting;medewerker;4"] * 2)),
     "survey_split": Sample(split_export(), "Content_Export.xlsx"),
     # the sheet
     "doubtful_letters": Sample(pilot(Bedrijf="Café Žoë & zoon (fictief)").encode("cp1252")),
     "near_heading": Sample(pilot(Ambasadeur="ja")),
+    "asked_heading": Sample(pilot(Datum_start="")),
+    "without_expected": Sample(lines(SURVEY, RESPONSE)),
+    "from_block": Sample(lines(*FORM)),
     "tool_columns": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;True;0;WPL-001;nulmeting;medewerker;4")),
     "unheaded_sheet": Sample(workbook(with_loose_rows), "pilots.xlsx"),
     "unknown_column": Sample(pilot(Kleur="groen")),
@@ -308,7 +323,13 @@ SAMPLES = {
     "hidden_column": Sample(workbook(hide("column")), "pilots.xlsx"),
     "percent_format": Sample(workbook(set_cell("A2", 0.5, "0%")), "pilots.xlsx"),
     "currency_format": Sample(workbook(of_employees("€ 0.00")), "pilots.xlsx"),
-    "surplus_cell": Sample(workbook(set_cell("F3", "aangemeld")), "pilots.xlsx"),
+    "surplus_cell": Sample(workbook(move_right), "pilots.xlsx"),
+    "note_beside": Sample(workbook(set_cell("G3", "nog tekenen")), "pilots.xlsx"),
+    "example_row": Sample(lines(PILOTS, "Voorbeeld: WPL-000;Voorbeeldbedrijf;OOM;01-01-2017;aangemeld", *MANY)),
+    "absent": Sample(lines(*FORM[:-1], "A1;2;afwezig")),
+    "not_signed": Sample(lines(*FORM, "A2;2;")),
+    "differs_from_block": Sample(lines("Pilot:;WPL-002", COUNTS, "WPL-001;OOM;13-06-2017;pilot;12;3")),
+    "answers_differ": Sample(lines(SURVEY + ";IL[IL01]", RESPONSE + ";3")),
     "total_differs": Sample(
         lines(COUNTS, "WPL-001;;13-06-2017;pilot;12;3", "WPL-002;;13-06-2017;pilot;8;8", "Totaal;;;;21;11")
     ),

@@ -82,7 +82,7 @@ def test_two_headings_for_one_column_in_one_file_are_refused(tmp_path: Path, con
 
 def test_a_question_of_a_survey_is_mapped_by_its_code(tmp_path: Path, contract: Contract) -> None:
     senders = known(tmp_path, contract, '[OOM.headings.survey_responses]\n"Vraag 3" = "NUT"\n')
-    text = "Antwoordnummer;Datum;PILOT;METING;Vraag 3;Vraag 4\n1;13-06-2017;WPL-001;nulmeting;8;9\n"
+    text = "Antwoordnummer;Datum;PILOT;METING;CODE;Vraag 3;Vraag 4\n1;13-06-2017;WPL-001;nulmeting;k1;8;9\n"
     outcome = read(text, senders, contract, tmp_path)
     assert outcome.tables["survey_answers"].select("question_code", "answer_value").rows() == [("NUT", 8)]
     assert codes(outcome, "warning") == ["unmapped_question"]

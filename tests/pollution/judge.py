@@ -209,8 +209,8 @@ class Judge:
             (pl.col("sheet") == address[0])
             & (pl.col("row_number").is_null() | (pl.col("row_number") == address[1]))
         )
-        if "unnamed_column" in messages["reason_code"]:
-            return names  # a column without a heading can only be told of, not named
+        if messages["reason_code"].is_in(["unnamed_column", "note_beside"]).any():
+            return names  # what has no heading can only be told of, not named
         headings = [heading for heading in messages["column_heading"].to_list() if heading]
         known = names | {DERIVED[name] for name in names if name in DERIVED}
         said = {name for name in known for heading in headings if self.speaks_of(heading, name, after.outcome)}

@@ -184,6 +184,13 @@ def padded(width: int, *cells: str) -> list[str]:
     return [*cells, *[""] * (width - len(cells))]
 
 
+def fund_of(file: Text) -> list[list[str]]:
+    """A line that names the fund, where every row that names one names the same."""
+    grid = file.grid
+    funds = {grid.rows[row][at] for row in grid.data for at in grid.filled(row, {"fund_code"})}
+    return [["Fonds", funds.pop()]] if len(funds) == 1 else [["Sector", "techniek"]]
+
+
 PREAMBLES: dict[str, Any] = {
     "preamble without delimiters": lambda file, width: ["Overzicht van het fonds", "Stand van juni 2018"],
     "preamble with delimiters": lambda file, width: [
@@ -191,7 +198,7 @@ PREAMBLES: dict[str, Any] = {
         padded(width, "Stand", "juni 2018"),
     ],
     "preamble with blank lines": lambda file, width: ["Overzicht van het fonds", "", padded(width), ""],
-    "preamble of headings and values": lambda file, width: [["Fonds", "OOM"], ["Datum", "01-02-2018"], ""],
+    "preamble of headings and values": lambda file, width: [*fund_of(file), ["Datum", "01-02-2018"], ""],
     "preamble of forty lines": lambda file, width: [f"Toelichting regel {n}" for n in range(40)],
     "preamble with a lone quote": lambda file, width: ['Overzicht "van het fonds', ""],
 }

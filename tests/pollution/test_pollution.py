@@ -7,6 +7,7 @@ import pytest
 
 from tests.pollution import (
     cell_damage,
+    form_damage,
     formula_damage,
     package_damage,
     table_damage,
@@ -28,6 +29,7 @@ REGISTERED = (
     formula_damage,
     package_damage,
     written_damage,
+    form_damage,
 )
 LAYOUTS = 2  # of each kind in `make test`; every layout and position in `make test-deep`
 Case = tuple[Example, Position, Damaged]

@@ -85,7 +85,9 @@ def notes_beside_the_table(file: Book, at: Position) -> Damaged | None:
 @whole("key figures above the table")
 def figures_above(grid: Grid, pages: Pages, page: Page) -> None:
     page.shift(4)
-    page.rows[0][:2], page.rows[1][:2] = ["Fonds", "OOM"], ["Datum", dt.date(2018, 2, 1)]
+    funds = {page.rows[4 + row][at] for row in grid.data for at in grid.filled(row, {"fund_code"})}
+    page.rows[0][:2] = ["Fonds", funds.pop()] if len(funds) == 1 else ["Sector", "techniek"]
+    page.rows[1][:2] = ["Datum", dt.date(2018, 2, 1)]
     page.rows[2][:2] = ["Aantal deelnemers", 12]
 
 
