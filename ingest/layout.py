@@ -381,8 +381,9 @@ def with_others(layout: Layout) -> Layout:
             others[row] = "rejected"
             reasons[row] = ("field_count", {"found": len(cells), "expected": table.cells.width})
     for row, code in table.broken.items():
-        others[row] = "rejected"
-        reasons[row] = (code, {})
+        is_above = row < heading.rows[0]
+        others[row] = "note" if is_above else "rejected"
+        reasons |= {} if is_above else {row: (code, {})}
     check_stacked(layout, others)
     return replace(layout, others=others, reasons=reasons)
 
