@@ -260,10 +260,6 @@ def check(matching: Matching, table: Table) -> None:
     if not matching.is_complete:
         columns = ", ".join(lacking(matching))
         raise Refused("missing_columns", place=place, kind=matching.kind.label, columns=columns, matching=matching)
-    given = next((given for name, given in matching.block.items() if name in matching.given and given[1:]), ())
-    if given:
-        rows = ", ".join(str(one.row) for one in given)
-        raise Refused("said_twice", place=place, column=given[0].label, rows=rows)
     if matching.twice:
         code = "question_twice" if matching.kind.is_survey else "heading_twice"
         raise Refused(code, place=place, column=matching.twice[0])

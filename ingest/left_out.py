@@ -15,7 +15,7 @@ from ingest.contract import Column, Contract, plain
 from ingest.headings import Matching
 from ingest.hints import is_hint, reads
 from ingest.layout import IS_VALUE, filled, rows_where
-from ingest.values import CHECKED, NO, UNCHECKED, YES
+from ingest.values import CHECKED, UNCHECKED, YES
 
 NOTHING = r"^[\s.…_\-–—]*$"
 SAID = {"ja", "nee", "yes", "no", "true", "false", "waar", "onwaar"}
@@ -197,9 +197,9 @@ def away(cells: pl.DataFrame, matching: Matching) -> tuple[list[int], list[int]]
 def presence(texts: list[str], absent: dict[str, str]) -> list[bool | str | None]:
     """Per cell whether it says that somebody was there; "": nothing, None: unclear.
 
-    An empty cell is unclear among signed ones. One letter may be a signature, unless the column holds yes and no.
+    An empty cell is unclear among signed ones. Any word may be a signature, unless the column holds yes and no.
     """
-    is_yes_no = {plain(text) for text in texts} <= YES | NO | {""}
+    is_yes_no = not {plain(text) for text in texts}.isdisjoint(SAID)
     states = [signature(text.strip(), absent, is_yes_no) for text in texts]
     return [None if said == "" and True in states else said for said in states]
 
@@ -211,4 +211,5 @@ def signature(text: str, absent: dict[str, str], is_yes_no: bool) -> bool | str 
         return bool(CHECKED.fullmatch(text))
     if plain(text) in absent or plain(text.split()[0]) in absent:
         return len(plain(text)) == 1 and not is_yes_no
-    return None if leaves_doubt(text) else True
+    is_unclear = leaves_doubt(text) or (is_yes_no and plain(text.split()[0]) not in YES)
+    return None if is_unclear else True
