@@ -19,7 +19,7 @@ from ingest.crosstab import crosstab_of
 from ingest.dates import read_moment
 from ingest.headings import Matching, match
 from ingest.layout import Heading, arrange, blank_rows, joined, unheaded
-from ingest.left_out import away, beside, empty_lines, examples, footers, hint_lines, second_block
+from ingest.left_out import away, beside, empty_lines, examples, footers, second_block
 from ingest.messages import LANGUAGES, Messages, address
 from ingest.notation import Notation, notation_of_dates, notation_of_numbers
 from ingest.personal import CONTACT, holds_bsn
@@ -105,7 +105,6 @@ def sort_records(sheet: Sheet, contract: Contract, messages: Messages) -> None:
     assert matching is not None
     for row, (code, details) in sheet.reasons.items():
         messages.add(code, "error", sheet.name, row, **details)
-    sheet.take_out(sheet.rows_at(hint_lines(sheet.cells, matching, contract)), "heading")
     sheet.take_out(sheet.rows_at(empty_lines(sheet.cells, matching)), "blank")
     sheet.take_out(sheet.rows_at(footers(sheet.cells, matching)), "note")
     second = second_block(sheet.cells, matching, contract)

@@ -1,4 +1,4 @@
-"""Rows that stand among the data and are no records: empty lines of a form, hints, examples, people who were away.
+"""Rows that stand among the data and are no records: empty lines of a form, examples, people who were away.
 
 Every function gives positions in `cells`, the data rows of a sheet.
 """
@@ -13,7 +13,7 @@ from ingest.block import PAIR, is_labelled, pairs_of
 from ingest.cells import leaves_doubt
 from ingest.contract import Column, Contract, plain
 from ingest.headings import Matching
-from ingest.hints import is_hint, reads
+from ingest.hints import reads
 from ingest.layout import IS_VALUE, filled, rows_where
 from ingest.values import CHECKED, UNCHECKED, YES
 
@@ -84,17 +84,6 @@ def second_block(cells: pl.DataFrame, matching: Matching, contract: Contract) ->
         if is_labelled(filled(row)[0], labels) and pairs_of([(at, row)], labels):
             return int(at)
     return None
-
-
-def hint_lines(cells: pl.DataFrame, matching: Matching, contract: Contract) -> list[int]:
-    """The rows right below the heading that say how each column is filled in."""
-    columns, lines = columns_at(matching), []
-    for at in range(min(2, cells.height) if not matching.kind.is_survey else 0):
-        said = [(columns.get(n), cell) for n, cell in enumerate(cells.row(at)) if cell.strip()]
-        if len(said) < 2 or not all(c and is_hint(cell, c, contract) for c, cell in said):
-            break
-        lines.append(at)
-    return lines
 
 
 @cache
