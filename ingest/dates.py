@@ -22,12 +22,13 @@ HERE = ZoneInfo("Europe/Amsterdam")
 NAMED_ZONES = {"CET": 1, "CEST": 2}
 
 TIME = (
-    r"(?:,?[ T](?:om )?(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?"
+    r"(?:,?[ T](?:om |van )?(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?"
     r"(?: ?(?P<half>[ap])\.?m\.?)?(?: ?u(?:ur)?)?)?"
 )
+UNTIL = r"(?:(?:-| tot )(?:[01]?\d|2[0-4])[:.][0-5]\d(?: ?u(?:ur)?)?)?"
 YEAR = r"'?(?P<year>\d{4}|\d{2})"
 MARK = r"(?:[-/. ])"
-NUMERIC = re.compile(rf"(?P<one>\d{{1,2}}){MARK}(?P<two>\d{{1,2}}){MARK}{YEAR}{TIME}", re.IGNORECASE)
+NUMERIC = re.compile(rf"(?P<one>\d{{1,2}}){MARK}(?P<two>\d{{1,2}}){MARK}{YEAR}{TIME}{UNTIL}", re.IGNORECASE)
 ISO = re.compile(
     rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<two>\d{{1,2}})(?P=mark)(?P<one>\d{{1,2}}){TIME}"
     r"(?: ?(?P<zone>Z|CES?T|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d\d)?|GMT|UTC))?",
@@ -38,7 +39,7 @@ COMPACT = re.compile(
 )
 WEEKDAY, WORD = r"(?:(?P<weekday>[a-z]+)[.,]? )?", r"(?P<word>[a-z]+)\.?"
 WORDS = re.compile(
-    rf"{WEEKDAY}(?P<one>\d{{1,2}})(?:e|ste|de|th|st|nd|rd)?\.?[- /]?{WORD}[- /]?{YEAR}{TIME}", re.IGNORECASE
+    rf"{WEEKDAY}(?P<one>\d{{1,2}})(?:e|ste|de|th|st|nd|rd)?\.?[- /]?{WORD}[- /]?{YEAR}{TIME}{UNTIL}", re.IGNORECASE
 )
 ENGLISH_WORDS = re.compile(rf"{WEEKDAY}{WORD} (?P<one>\d{{1,2}})(?:th|st|nd|rd)?,? {YEAR}{TIME}", re.IGNORECASE)
 MOMENTS = (ISO, NUMERIC, WORDS, ENGLISH_WORDS)

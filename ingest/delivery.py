@@ -133,18 +133,14 @@ class Ingest:
         return [Sheet(table, matching) for table, matching in zip(document.tables, found, strict=True)]
 
     def heading_of(self, table: Table, mapped: Mapped) -> Matching | None:
-        """What a sheet is; a heading that lacks a column is refused with those that may be it."""
+        """What a sheet is; a cross table is none of ours, though it may have headings of ours."""
         try:
             return find_heading(table, self.contract, mapped)
         except Refused as refused:
-            if refused.code != "missing_columns":
-                raise
-            matching = refused.details["matching"]
-            assert isinstance(matching, Matching)
-            if crosstab_of(table, self.contract, matching.heading.rows):
+            matching = refused.details.get("matching")
+            if isinstance(matching, Matching) and crosstab_of(table, self.contract, matching.heading.rows):
                 return None
-            meant = dict(meant_by(matching, self.contract))
-            raise Refused("missing_columns", **refused.details, meant=meant, near=in_words(meant)) from None
+            raise
 
     def near(self, matching: Matching | None) -> list[Proposal]:
         return propose(matching, self.contract) if matching else []
@@ -219,17 +215,19 @@ class Ingest:
     def refusal(
         self, delivery: Delivery, outcome: str, refused: Refused, document: Document | None = None
     ) -> Outcome:
-        messages, meant = Messages(delivery.seq), refused.details.get("meant", {})
-        near = self.near(refused.details.get("matching"))  # type: ignore[arg-type]
-        report_near([proposal for proposal in near if proposal.heading not in meant], "", messages)  # type: ignore[operator]
+        messages, matching = Messages(delivery.seq), refused.details.get("matching")
+        lacking = matching if isinstance(matching, Matching) else None
+        meant = dict(meant_by(lacking, self.contract)) if lacking else {}
+        near, details = self.near(lacking), refused.details | {"near": in_words(meant)}
+        report_near([proposal for proposal in near if proposal.heading not in meant], "", messages)
         return Outcome(
             delivery=delivery,
             outcome=outcome,
             kind="",
             encoding=document.encoding if document else "",
             reason_code=refused.code,
-            message_nl=say(refused.code, "nl", **refused.details),
-            message_en=say(refused.code, "en", **refused.details),
+            message_nl=say(refused.code, "nl", **details),
+            message_en=say(refused.code, "en", **details),
             tables={},
             sheets=self.contract.empty("sheets"),
             totals=self.contract.empty("totals"),

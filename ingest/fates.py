@@ -5,7 +5,7 @@ loaded, rejected, duplicate (data rows), heading, note, total, blank; rows_read 
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from ingest.crosstab import crosstab_of
 from ingest.dates import read_moment
 from ingest.headings import Matching, match
 from ingest.layout import Heading, arrange, blank_rows, joined, unheaded
-from ingest.left_out import away, beside, empty_lines, examples, footers, hint_lines, second_block
+from ingest.left_out import away, beside, empty_lines, examples, footers, second_block
 from ingest.messages import LANGUAGES, Messages, address
 from ingest.notation import Notation, notation_of_dates, notation_of_numbers
 from ingest.personal import CONTACT, holds_bsn
@@ -105,7 +105,6 @@ def sort_records(sheet: Sheet, contract: Contract, messages: Messages) -> None:
     assert matching is not None
     for row, (code, details) in sheet.reasons.items():
         messages.add(code, "error", sheet.name, row, **details)
-    sheet.take_out(sheet.rows_at(hint_lines(sheet.cells, matching, contract)), "heading")
     sheet.take_out(sheet.rows_at(empty_lines(sheet.cells, matching)), "blank")
     sheet.take_out(sheet.rows_at(footers(sheet.cells, matching)), "note")
     second = second_block(sheet.cells, matching, contract)
@@ -178,7 +177,10 @@ class Decision:
         self.matching, self.kind, self.rows = sheet.matching, sheet.matching.kind, sheet.rows
         self.texts: dict[str, pl.Series] = {}
         self.bad: set[int] = set()
-        self.given = {name: given[0] for name, given in self.matching.block.items() if self.is_given(name)}
+        self.given = {
+            name: self.only_one(given) for name, given in self.matching.block.items() if self.is_given(name)
+        }
+        self.said: set[tuple[str, str]] = set()  # of what stands once above the table
         self.chosen: dict[str, list[int]] = {}  # what is asked in several branches → the position of each answer
         self.values: dict[str, pl.Series] = {"row_number": self.rows}
 
@@ -186,6 +188,13 @@ class Decision:
         """Whether a column stands above the table only, or is empty in it."""
         at = self.matching.columns.get(name)
         return at is None or not (self.texts_of(at).str.strip_chars() != "").any()
+
+    def only_one(self, given: Sequence[Given]) -> Given:
+        """Refused when there are several values: which of them is meant?"""
+        if given[1:]:
+            rows = ", ".join(str(one.row) for one in given)
+            raise Refused("said_twice", sheet=self.sheet.name, column=given[0].label, rows=rows)
+        return given[0]
 
     @property
     def is_bad(self) -> pl.Series:
@@ -209,9 +218,10 @@ class Decision:
         if given := self.given.get(column.name):
             if severity == "error":
                 raise refused_at(code, self.sheet.name, given, cell, details)
-            row = given.row
-            if index:
+            if (column.name, code) in self.said:
                 return
+            self.said.add((column.name, code))
+            row = given.row
         self.messages.add(code, severity, self.sheet.name, row, heading, cell, **details)
 
     def texts_of(self, position: int | None) -> pl.Series:
@@ -253,8 +263,9 @@ class Decision:
         headings = [self.matching.headings[at] for at in places]
         for index in found.differing:
             self.bad.add(index)
+            others = "', '".join(headings[1:])
             self.messages.add(
-                "answers_differ", "error", self.sheet.name, self.rows[index], headings[1], others=headings[0]
+                "answers_differ", "error", self.sheet.name, self.rows[index], headings[0], others=others
             )
         return found.texts
 
@@ -287,7 +298,7 @@ class Decision:
         A day or number above it may be of the list itself: it counts when most rows agree with it.
         """
         for name, given in self.matching.block.items():
-            if name in self.given:
+            if name in self.given or given[1:]:
                 continue
             column, values = self.kind.column(name), self.values[name]
             said = parse_column(column, pl.Series([given[0].text])).values[0]

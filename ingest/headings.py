@@ -8,7 +8,7 @@ from itertools import combinations
 
 from ingest.block import Given, given_above, pairs_of
 from ingest.contract import Column, Contract, Kind, Target, Tool, plain
-from ingest.hints import bare, named
+from ingest.hints import bare, is_hint, named
 from ingest.layout import (
     HEADING_ROWS,
     SEARCHED_ROWS,
@@ -247,7 +247,20 @@ def find_heading(table: Table, contract: Contract, mapped: Mapped = NO_HEADINGS)
         check_one_column(table, contract, mapped)
         return None
     check(matching, table)
-    return matching
+    return with_hints_below(matching, table, contract)
+
+
+def with_hints_below(matching: Matching, table: Table, contract: Contract) -> Matching:
+    """The heading with the rows right below it that only say how each column is filled in."""
+    known = {column.name: column for column in matching.kind.delivered}
+    columns = {at: known[name] for at, name in matching.names.items() if name in known}
+    rows = list(matching.heading.rows)
+    for row, cells in first_records(table) if not matching.kind.is_survey else ():
+        said = [(column, cells[at]) for at, column in columns.items() if at < len(cells) and cells[at].strip()]
+        is_next = row == rows[-1] + 1 and len(said) > 1
+        if is_next and all(is_hint(cell, column, contract) for column, cell in said):
+            rows.append(row)
+    return replace(matching, heading=replace(matching.heading, rows=tuple(rows)))
 
 
 def check(matching: Matching, table: Table) -> None:
@@ -260,10 +273,6 @@ def check(matching: Matching, table: Table) -> None:
     if not matching.is_complete:
         columns = ", ".join(lacking(matching))
         raise Refused("missing_columns", place=place, kind=matching.kind.label, columns=columns, matching=matching)
-    given = next((given for name, given in matching.block.items() if name in matching.given and given[1:]), ())
-    if given:
-        rows = ", ".join(str(one.row) for one in given)
-        raise Refused("said_twice", place=place, column=given[0].label, rows=rows)
     if matching.twice:
         code = "question_twice" if matching.kind.is_survey else "heading_twice"
         raise Refused(code, place=place, column=matching.twice[0])

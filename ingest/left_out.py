@@ -1,4 +1,4 @@
-"""Rows that stand among the data and are no records: empty lines of a form, hints, examples, people who were away.
+"""Rows that stand among the data and are no records: empty lines of a form, examples, people who were away.
 
 Every function gives positions in `cells`, the data rows of a sheet.
 """
@@ -13,9 +13,9 @@ from ingest.block import PAIR, is_labelled, pairs_of
 from ingest.cells import leaves_doubt
 from ingest.contract import Column, Contract, plain
 from ingest.headings import Matching
-from ingest.hints import is_hint, reads
+from ingest.hints import reads
 from ingest.layout import IS_VALUE, filled, rows_where
-from ingest.values import CHECKED, NO, UNCHECKED, YES
+from ingest.values import CHECKED, UNCHECKED, YES
 
 NOTHING = r"^[\s.…_\-–—]*$"
 SAID = {"ja", "nee", "yes", "no", "true", "false", "waar", "onwaar"}
@@ -84,17 +84,6 @@ def second_block(cells: pl.DataFrame, matching: Matching, contract: Contract) ->
         if is_labelled(filled(row)[0], labels) and pairs_of([(at, row)], labels):
             return int(at)
     return None
-
-
-def hint_lines(cells: pl.DataFrame, matching: Matching, contract: Contract) -> list[int]:
-    """The rows right below the heading that say how each column is filled in."""
-    columns, lines = columns_at(matching), []
-    for at in range(min(2, cells.height) if not matching.kind.is_survey else 0):
-        said = [(columns.get(n), cell) for n, cell in enumerate(cells.row(at)) if cell.strip()]
-        if len(said) < 2 or not all(c and is_hint(cell, c, contract) for c, cell in said):
-            break
-        lines.append(at)
-    return lines
 
 
 @cache
@@ -197,9 +186,9 @@ def away(cells: pl.DataFrame, matching: Matching) -> tuple[list[int], list[int]]
 def presence(texts: list[str], absent: dict[str, str]) -> list[bool | str | None]:
     """Per cell whether it says that somebody was there; "": nothing, None: unclear.
 
-    An empty cell is unclear among signed ones. One letter may be a signature, unless the column holds yes and no.
+    An empty cell is unclear among signed ones. Any word may be a signature, unless the column holds yes and no.
     """
-    is_yes_no = {plain(text) for text in texts} <= YES | NO | {""}
+    is_yes_no = not {plain(text) for text in texts}.isdisjoint(SAID)
     states = [signature(text.strip(), absent, is_yes_no) for text in texts]
     return [None if said == "" and True in states else said for said in states]
 
@@ -211,4 +200,5 @@ def signature(text: str, absent: dict[str, str], is_yes_no: bool) -> bool | str 
         return bool(CHECKED.fullmatch(text))
     if plain(text) in absent or plain(text.split()[0]) in absent:
         return len(plain(text)) == 1 and not is_yes_no
-    return None if leaves_doubt(text) else True
+    is_unclear = leaves_doubt(text) or (is_yes_no and plain(text.split()[0]) not in YES)
+    return None if is_unclear else True

@@ -61,13 +61,14 @@ def proposal_of(matching: Matching, heading: str, word: str, name: str, score: f
 
 def asked(matching: Matching, proposed: list[Proposal], contract: Contract) -> Iterator[Proposal]:
     """Columns on which figures rest and that are not there, each with the unknown heading that nearly says it."""
-    taken = {proposal.heading for proposal in proposed}
-    there = {proposal.name for proposal in proposed}
+    names = {proposal.name for proposal in proposed}
+    free = [
+        heading for heading in unknown_headings(matching, contract) if heading not in {p.heading for p in proposed}
+    ]
     for column in not_there(matching):
-        free = [heading for heading in unknown_headings(matching, contract) if heading not in taken]
-        heading = nearest(column, free, column.telling)
-        if column.expected and column.name not in there and heading:
-            taken.add(heading)
+        heading = nearest(column, free, column.telling) if column.expected and column.name not in names else ""
+        if heading and not is_personal(heading, matching):
+            free.remove(heading)
             yield proposal_of(matching, heading, column.heading, column.name, likeness(heading, column.heading))
 
 
@@ -76,15 +77,15 @@ def not_there(matching: Matching) -> list[Column]:
 
 
 def unknown_headings(matching: Matching, contract: Contract) -> list[str]:
-    """Those that head nothing of ours, in any kind of delivery, nor look like what is personal."""
-    headings = [matching.headings[at] for at in matching.unknown]
-    personal = [word for column in matching.kind.dropped for word in (column.heading, *column.aliases)]
-    return [
-        heading
-        for heading in headings
-        if plain(heading) not in contract.spellings
-        and max((likeness(heading, word) for word in personal), default=0) < ENOUGH
-    ]
+    """Those that head nothing of ours, in any kind of delivery."""
+    headings = (matching.headings[at] for at in matching.unknown)
+    return [heading for heading in headings if plain(heading) not in contract.spellings]
+
+
+def is_personal(heading: str, matching: Matching) -> bool:
+    """Whether a heading looks like one of what is never taken over."""
+    words = [word for column in matching.kind.dropped for word in (column.heading, *column.aliases)]
+    return any(likeness(heading, word) >= ENOUGH for word in words)
 
 
 def nearest(column: Column, headings: list[str], telling: tuple[str, ...]) -> str:
@@ -109,7 +110,7 @@ def meant_by(matching: Matching, contract: Contract) -> Iterator[tuple[str, str]
         alike = [heading for heading in free if likeness(heading, column.heading) >= ENOUGH]
         parts = tuple(word for word in words_in(column.heading) if len(word) >= LONG)
         heading = nearest(column, alike or free, column.telling or parts) or next(iter(alike), "")
-        if heading:
+        if heading and not is_personal(heading, matching):
             free.remove(heading)
             yield heading, column.heading
 
@@ -117,6 +118,7 @@ def meant_by(matching: Matching, contract: Contract) -> Iterator[tuple[str, str]
 def unmatched(matching: Matching, contract: Contract) -> Iterator[tuple[Target, str]]:
     """Words for what the sheet does not have yet; also those for personal columns, which nothing may pass for."""
     there = matching.columns.keys() | matching.questions.keys() | matching.given.keys()
+    there |= {matching.kind.signed.name} if matching.kind.signed and matching.signed else set()
     for target, words in contract.named(matching.kind):
         if target.sort == "dropped" or target.name not in there:
             # codes differ by a character: only the texts of a question can be told apart

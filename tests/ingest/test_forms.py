@@ -98,12 +98,23 @@ def test_what_is_wrong_in_the_block_is_said_at_its_own_place(read: Read) -> None
         assert outcome.message_nl.startswith(f"Rij {at + 1}, kolom '{str(BLOCK[at][0]).rstrip(':')}'")
 
 
+@pytest.mark.parametrize(
+    "day", ["13 juni 2017, 9.00 - 12.30 uur", "13-06-2017 van 9:00 tot 12:00 uur", "13-6-2017 9:00–12:00"]
+)
+def test_a_day_with_the_hours_of_the_meeting_is_that_day(read: Read, day: str) -> None:
+    outcome = read(as_csv([*BLOCK[:3], ["Datum:", day, "", ""], *BLOCK[4:], *PEOPLE]), name="presentie.csv")
+    assert outcome.tables["attendance"]["held_on"].unique().to_list() == [DAY]
+
+
 def test_two_different_days_above_the_names_are_asked_about(read: Read) -> None:
     outcome = read(as_csv([*BLOCK[:5], ["Datum:", "20-06-2017", "", ""], *PEOPLE]), name="presentie.csv")
     assert (outcome.outcome, outcome.reason_code) == ("refused", "said_twice")
     outcome = read(
         as_csv([*BLOCK[:3], ["Datum:", "13-06-2017", "20-06-2017", ""], BLOCK[4], *PEOPLE]), name="p.csv"
     )
+    assert outcome.reason_code == "said_twice"
+    people = [[*row, "" if n else "Datum"] for n, row in enumerate(PEOPLE)]
+    outcome = read(as_csv([*BLOCK[:5], ["Datum:", "20-06-2017", "", ""], *people]), name="presentie.csv")
     assert outcome.reason_code == "said_twice"
 
 
@@ -183,6 +194,12 @@ def signed(read: Read, signs: list[str], heading: str = "Handtekening", form: st
 def test_signatures_of_all_or_of_none_say_nothing(read: Read, signs: list[str], loaded: int) -> None:
     outcome = signed(read, signs)
     assert (fates(outcome)["loaded"], codes(outcome)) == (loaded, [])
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_word_among_yes_and_no_that_is_neither_is_unclear(read: Read, form: str) -> None:
+    outcome = signed(read, ["ja", "misschien", "ja, later", "nee"], "Aanwezig", form)
+    assert (fates(outcome)["loaded"], codes(outcome), len(rows_of(outcome, "absent"))) == (2, ["not_signed"], 1)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -28,6 +28,14 @@ GROUPS = {
         encoding utf-8, encoding utf-8 with a byte order mark, encoding utf-16 little endian with a mark,
         encoding utf-16 big endian with a mark, encoding utf-16 little endian, encoding utf-16 big endian,
         encoding cp1252, encoding latin-1, encoding mac roman, encoding cp850 of MS-DOS, encoding cp1250""",
+    "headings": """
+        heading with a hint, every heading with a hint, question in two branches of one name,
+        numbered question in two branches""",
+    "forms": """
+        block above the table, example below the heading, numbered lines below the table,
+        labels where somebody signs, note beside one row, notes beside four rows, cell outside the table,
+        notes beside the table, everybody signed, nobody signed, one person was ill,
+        preamble of headings and values, key figures above the table""",
     "words": """
         choice in capitals, list with numbers, list with slashes, pilot number in lower case,
         pilot number with a long dash, pilot number with a space""",

@@ -271,7 +271,7 @@ def branched(file: File, at: Position, suffix: str, both: bool = False) -> Damag
 
 
 damage("file", None, "column", name="question in two branches of one name")(lambda file, at: branched(file, at, ""))
-damage("file", Book, "column", name="question in two branches, numbered")(lambda file, at: branched(file, at, "2"))
+damage("file", Book, "column", name="numbered question in two branches")(lambda file, at: branched(file, at, "2"))
 damage("file", Book, "column", name="question answered in two branches")(
     lambda file, at: branched(file, at, "2", True)
 )
