@@ -46,7 +46,7 @@ def draw_refused(choice: Choice) -> None:
         words.column("message"): words("quality.message"),
         "received_on": words("common.received"),
     }
-    refused = files.filter(pl.col("outcome") != "loaded").unique("delivery_seq", maintain_order=True)
+    refused = files.filter(pl.col("outcome").is_in(["refused", "unknown"])).unique("delivery_seq", maintain_order=True)
     table.small(refused, headings, words, words("quality.refused"))
 
 
