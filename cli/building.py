@@ -50,7 +50,7 @@ def build(
 ) -> None:
     """Receive, read, build and test; publish a release when everything is green.
 
-    Says of each new file what was loaded and what was not, and why.
+    Names each new file that needs attention; --all says of every file what was loaded and what was not, and why.
 
     Example: wpl build --inbox ~/deliveries --data ~/monitor --as-of 2018-06-30
     """
@@ -62,27 +62,39 @@ def build(
 
 def run_build(settings: Settings, lang: Language = Language.nl, is_whole: bool = False) -> "BuildResult":
     """Build; what became of each new file is said afterwards, also when the build fails."""
-    from ingest import load_contract
-    from ingest.account import account
     from warehouse.build import build as build_release
 
-    lines: list[str] = []
-
-    def tell(outcome: "Outcome") -> None:
-        lines.append(f"{outcome.delivery.sender}:")
-        lines.extend(account(outcome, contract, lang, is_whole))
-
-    contract = load_contract(settings.project_dir)
+    outcomes: list[Outcome] = []
     try:
         with reporting() as (progress, notice):
-            result = build_release(settings, progress, notice, tell)
+            result = build_release(settings, progress, notice, outcomes.append)
     finally:
-        print("\n".join(lines), end="\n" if lines else "", flush=True)
+        for line in said_of(outcomes, settings, lang, is_whole):
+            print(line, flush=True)
     try:
         write_missing_letters(settings, result.release_id, lang)
     except OSError as error:  # the release is published all the same
         print(f"No letters were written: {one_line(error)}", file=sys.stderr)
     return result
+
+
+def said_of(outcomes: "list[Outcome]", settings: Settings, lang: Language, is_whole: bool) -> Iterator[str]:
+    """New files: one line for each that needs attention and their sum, or everything."""
+    if not outcomes:
+        return
+    from ingest import load_contract
+    from ingest.account import account, in_one_line, needs_attention, sum_of, words_of
+
+    if is_whole:
+        contract = load_contract(settings.project_dir)
+        for outcome in outcomes:
+            yield f"{outcome.delivery.sender}:"
+            yield from account(outcome, contract, lang, is_whole)
+    else:
+        yield from (in_one_line(outcome, lang) for outcome in outcomes if needs_attention(outcome))
+    yield sum_of(outcomes, lang)
+    if not is_whole:
+        yield words_of(lang)["sum_more"]
 
 
 def write_missing_letters(settings: Settings, release_id: str, lang: Language) -> None:

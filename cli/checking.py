@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from cli.options import PROBLEM, All, Lang, Language, app
+from cli.options import PROBLEM, All, Data, Lang, Language, app
 from warehouse import WarehouseError
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
-    from ingest import Contract, Delivery, Ingest, Outcome
+    import polars as pl
+
+    from ingest import Contract, Delivery, Ingest, Outcome, Pseudonyms
 
 
 @app.command()
@@ -33,41 +35,77 @@ def check(
         bool, typer.Option("--annotate", help="Write a copy of each file with its faults marked.")
     ] = False,
     out: Annotated[Path, typer.Option("--out", help="Folder for the copies.")] = Path(),
+    data: Data = None,
 ) -> None:
     """Say what would load and what would be refused, and why; change nothing but what --accept says.
+
+    What was delivered before is looked at, too, when a release is served.
 
     Exit code 1 when anything would be refused or rejected.
 
     Example: wpl check pilots.xlsx presentielijst.csv --annotate --out ~/terug
     """
-    from ingest import Ingest, Pseudonyms, load_contract
+    from ingest import Ingest, load_contract
     from ingest.account import account, words_of
+    from ingest.history import against
     from warehouse.build import senders_of
+    from warehouse.releases import current_release
 
     if accept and sender == "onbekend":
         raise typer.BadParameter("--accept needs --sender: whose headings are these?")
     for path in files:
         if not path.is_file():
             raise typer.BadParameter(f"{path} is no ordinary file")
-    settings, good = Settings(), True
+    settings, good = Settings(data=data) if data else Settings(), True
     contract = load_contract(settings.project_dir)
     senders = senders_of(settings, contract)
-    with Ingest(contract, Pseudonyms(bytes(32)), senders=senders) as reader:
+    release = current_release(settings.data)
+    before = delivered_in(settings, release, contract) if release else {}
+    with Ingest(contract, pseudonyms_of(settings, release), senders=senders) as reader:
         for number, path in enumerate(files, start=1):
             delivery = delivery_of(path, number, sender, settings)
-            outcome = reader.ingest(delivery)
+            outcome = against(reader.ingest(delivery), before, contract)
             print("\n".join(account(outcome, contract, lang, is_whole)))
             if accept and outcome.proposals:
                 print("\n".join(accept_headings(outcome, settings, contract, lang)))
                 reader.senders = senders_of(settings, contract)
-                outcome = reader.ingest(delivery)
+                outcome = against(reader.ingest(delivery), before, contract)
                 print("\n".join(account(outcome, contract, lang, is_whole)))
             if annotate:
                 write_copy(reader, outcome, lang, out)
             good = good and is_good(outcome)
-    print(words_of(lang)["good" if good else "bad"])
+    words = words_of(lang)
+    print(words["compared"].format(release=release) if release else words["not_compared"])
+    print(words["good" if good else "bad"])
     if not good:
         raise typer.Exit(PROBLEM)
+
+
+def delivered_in(settings: Settings, release_id: str, contract: "Contract") -> "dict[str, pl.DataFrame]":
+    """Every row that was delivered until a release, by raw table."""
+    import polars as pl
+
+    from ingest.history import CHILDREN
+    from warehouse.read import open_release
+
+    tables = [*contract.kinds, *CHILDREN.values()]
+    with open_release(settings.data, release_id, private=True) as release:
+        return {
+            table: release.query(f"select * from release.raw.{table}").cast(pl.Schema(contract.schemas[table]))
+            for table in tables
+        }
+
+
+def pseudonyms_of(settings: Settings, release_id: str | None) -> "Pseudonyms":
+    """The pseudonyms of a release, so that its persons are known again; of no key at all without one."""
+    from ingest import Pseudonyms, read_key
+    from warehouse.releases import read_info
+
+    if release_id and settings.key_file.exists():
+        own = Pseudonyms(read_key(settings.key_file))
+        if own.key_id == read_info(settings.data, release_id)["key_id"]:
+            return own
+    return Pseudonyms(bytes(32))
 
 
 def accept_headings(outcome: "Outcome", settings: Settings, contract: "Contract", lang: Language) -> Iterator[str]:
@@ -131,19 +169,21 @@ def read(
     lang: Lang = Language.nl,
     is_whole: Annotated[bool, typer.Option("--all", help="Every row, however many.")] = False,
 ) -> None:
-    """Show what the reader sees in a file, before any contract: tables, headings, every row and its fate.
+    """Show what the reader sees in a file: tables, headings, whether those were guessed, every row and its fate.
 
     Exit code 1 when the file is refused.
 
     Example: wpl read pilots.xlsx --json
     """
+    from ingest import load_contract
     from ingest.account import account_of_reading
     from ingest.child import Reader
     from ingest.reading import read_file
     from ingest.table import Limits
 
+    contract = load_contract(Settings().project_dir)
     with Reader(Limits()) as reader:
-        reading = read_file(reader, file, file.name, lang)
+        reading = read_file(reader, file, file.name, lang, contract)
     if as_json:
         print(json.dumps(reading, ensure_ascii=False))
     else:

@@ -1,7 +1,9 @@
 """The command that asks: one query on the served release."""
 
+import json
 import os
 import sys
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,9 +56,23 @@ def print_rows(rows: "pl.DataFrame", output: Format) -> None:
     if output is Format.csv:
         sys.stdout.write(rows.write_csv())
     elif output is Format.json:
-        print(rows.write_json())
+        print(as_json(rows))
     else:
         print_table(rows)
+
+
+def as_json(rows: "pl.DataFrame") -> str:
+    """One object a row; numbers are numbers, of whatever width, but for those that JSON has not (null)."""
+    import polars as pl
+    import polars.selectors as cs
+
+    finite = rows.with_columns(pl.when(cs.float().is_finite()).then(cs.float()))
+    return json.dumps(finite.to_dicts(), default=number, ensure_ascii=False, separators=(",", ":"))
+
+
+def number(value: Decimal) -> int | float:
+    """Sums of whole numbers come as decimals without a fraction."""
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def print_table(rows: "pl.DataFrame") -> None:

@@ -12,15 +12,16 @@ import xlsxwriter
 
 from ingest.account import words_of
 from ingest.delivery import Ingest, Outcome
+from ingest.encodings import decode
 from ingest.marks import MOST_NOTES, Mark, listed, marks_of
-from ingest.table import Document, Table
-from ingest.text import decode, physical_lines
+from ingest.table import OWN_NOTES, Document, Table
+from ingest.text import physical_lines
 from ingest.xlsx_marks import marked
 from ingest.xlsx_package import WIDTHS
 
 CREATED = dt.datetime(2018, 1, 1)  # fixed, so that equal files give equal copies
 COLOURS = {True: "#FFC7CE", False: "#FFEB9C"}
-MOST_ROWS, LONGEST_CELL = 1_048_575, 32_767
+MOST_ROWS, LONGEST_CELL = 1_048_576, 32_767
 
 
 def annotated(reader: Ingest, outcome: Outcome, language: str) -> bytes | None:
@@ -30,12 +31,12 @@ def annotated(reader: Ingest, outcome: Outcome, language: str) -> bytes | None:
     words = words_of(language)
     marks, rows = marks_of(outcome, language), listed(outcome, language)
     if outcome.read_as == "xlsx":
-        return marked(outcome.delivery.path, marks, rows, words["messages"], words["author"])
+        return marked(outcome.delivery.path, marks, rows, words["messages"], OWN_NOTES)
     return Copy(outcome, reader.document(outcome.delivery), words).written(marks, rows)
 
 
 class Copy:
-    """A new workbook of the cells as read. Each row stands one lower than in the file: the first says so."""
+    """A new workbook of the cells as read, each row where it stands in the file; the list of messages says so."""
 
     def __init__(self, outcome: Outcome, document: Document, words: dict[str, str]) -> None:
         self.outcome, self.document, self.words = outcome, document, words
@@ -50,8 +51,9 @@ class Copy:
             last = self.name_of(self.words["messages"])
             for table in self.document.tables:
                 name = self.name_of(table.sheet or self.words["file"])
-                self.write_table(book.add_worksheet(name), table, marks.get(table.sheet, []), last)
-            self.write_list(book.add_worksheet(last), rows)
+                self.write_table(book.add_worksheet(name), table, marks.get(table.sheet, []))
+            about = self.words["copy"].format(name=self.outcome.delivery.file_name)
+            self.write_list(book.add_worksheet(last), [[about], *rows])
         return out.getvalue()
 
     def name_of(self, sheet: str) -> str:
@@ -64,9 +66,7 @@ class Copy:
         self.names.add(name.casefold())
         return name
 
-    def write_table(self, sheet: Any, table: Table, marks: list[Mark], last: str) -> None:
-        file_name = self.outcome.delivery.file_name
-        sheet.write_string(0, 0, self.words["copy"].format(name=file_name, sheet=last), self.plain)
+    def write_table(self, sheet: Any, table: Table, marks: list[Mark]) -> None:
         placed = {(mark.row, mark.column): mark for mark in marks}
         for row, cells in self.records(table):
             if row > MOST_ROWS:
@@ -74,9 +74,9 @@ class Copy:
             for column, text in enumerate(cells):
                 mark = placed.get((row, column))
                 if text or mark:
-                    write_text(sheet, row, column, text, self.fills[mark.is_error] if mark else self.plain)
+                    write_text(sheet, row - 1, column, text, self.fills[mark.is_error] if mark else self.plain)
         for mark in [mark for mark in marks if mark.row <= MOST_ROWS][:MOST_NOTES]:
-            sheet.write_comment(mark.row, mark.column, mark.note, {"author": self.words["author"]})
+            sheet.write_comment(mark.row - 1, mark.column, mark.note, {"author": OWN_NOTES})
 
     def records(self, table: Table) -> list[tuple[int, list[str]]]:
         """Every record as cells under their headings; one of another width, or without one reading, as one text.
@@ -93,8 +93,8 @@ class Copy:
             is_trailing = row not in table.ragged and len(cells) == width + 1 and not cells[-1]
             found[row] = cells if len(cells) == width or is_trailing else [self.document.delimiter.join(cells)]
         if table.broken:
-            text, _ = decode(self.outcome.delivery.path.read_bytes(), self.document.encoding)
-            lines = dict(physical_lines(text).select("number", "text").rows())
+            decoded = decode(self.outcome.delivery.path.read_bytes(), self.document.encoding)
+            lines = dict(physical_lines(decoded.text).select("number", "text").rows())
             found |= {row: [lines.get(row, self.words["unreadable"])] for row in table.broken}
         return sorted(found.items())
 

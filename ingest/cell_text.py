@@ -1,9 +1,12 @@
 """The one text form of a cell: dates ISO, numbers shortest round trip with a point, truth values in capitals."""
 
 import datetime as dt
+import math
 from collections.abc import Callable, Sequence
 
 import polars as pl
+
+LONGEST_DAYS = 10_000  # a time of more days is a moment that shows its hours only
 
 
 def as_texts(values: Sequence[object]) -> pl.Series:
@@ -48,6 +51,11 @@ def clock(seconds: int) -> str:
     sign = "-" if seconds < 0 else ""
     minutes, rest = divmod(abs(seconds), 60)
     return f"{sign}{minutes // 60:02}:{minutes % 60:02}:{rest:02}"
+
+
+def time_of_days(days: float) -> str | None:
+    """A number of days as hours, minutes and seconds; None when it is a moment, or no number."""
+    return clock(round(days * 86_400)) if math.isfinite(days) and abs(days) < LONGEST_DAYS else None
 
 
 AS_TEXT: dict[type, Callable[..., str]] = {

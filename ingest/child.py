@@ -236,7 +236,7 @@ def receive_reply(pipe: IO[bytes]) -> Document | Refused:
     if "code" in header:
         return Refused(header["code"], **header["details"])
     tables = [receive_table(pipe, told) for told in header.pop("tables")]
-    return Document(tables=tables, **header)
+    return Document(tables=tables, doubtful=tuple(header.pop("doubtful")), **header)
 
 
 def receive_table(pipe: IO[bytes], told: dict[str, Any]) -> Table:

@@ -1,10 +1,11 @@
-"""Streams of an OLE2 compound file: the container of XLS and of workbooks with a password.
+"""Streams of an OLE2 compound file: the container of XLS, of workbooks with a password, and of other documents.
 
 Every chain of sectors is followed at most as far as the file is long.
 """
 
 import struct
 from dataclasses import dataclass
+from functools import cached_property
 
 from ingest.table import Refused
 
@@ -14,12 +15,14 @@ STORAGE, STREAM, ROOT = 1, 2, 5
 
 @dataclass(frozen=True)
 class Entry:
-    """One name in the container's directory."""
+    """One name in the container's directory; `beside` and `inside` are places of others."""
 
     name: str
     kind: int
     start: int
     size: int
+    beside: tuple[int, int]
+    inside: int
 
 
 class Compound:
@@ -38,8 +41,20 @@ class Compound:
     def names(self) -> set[str]:
         return {entry.name for entry in self.entries if entry.kind in (STORAGE, STREAM)}
 
+    @cached_property
+    def top(self) -> dict[str, Entry]:
+        """What stands in the container itself, not in a document inside it."""
+        found: dict[int, Entry] = {}
+        ahead = [entry.inside for entry in self.entries if entry.kind == ROOT][:1]
+        while ahead:
+            place = ahead.pop()
+            if place < len(self.entries) and place not in found:
+                found[place] = self.entries[place]
+                ahead += found[place].beside
+        return {entry.name: entry for entry in found.values()}
+
     def stream(self, name: str) -> bytes:
-        found = next(entry for entry in self.entries if entry.kind == STREAM and entry.name == name)
+        found = self.top[name]
         try:
             data = self._chain(found.start) if found.size >= self._cutoff else self._small(found)
         except (struct.error, IndexError, StopIteration):
@@ -95,7 +110,7 @@ class Compound:
 
 
 def entry(raw: bytes) -> Entry:
-    length, kind = struct.unpack_from("<HB", raw, 64)
+    length, kind, left, right, inside = struct.unpack_from("<HBx3I", raw, 64)
     start, size = struct.unpack_from("<IQ", raw, 116)
     name = raw[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
-    return Entry(name, kind, start, size & 0xFFFFFFFF)
+    return Entry(name, kind, start, size & 0xFFFFFFFF, (left, right), inside)

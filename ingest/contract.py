@@ -31,6 +31,8 @@ DTYPES = {
     "boolean": pl.Boolean,
 }
 
+DERIVED = ("derived", "moment")  # what the monitor makes, no sender
+
 
 @lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
@@ -93,8 +95,8 @@ class Question:
 class Tool:
     """A survey tool, known by its own headings: one of each group of `signature` is there.
 
-    `technical` holds, plain, the tool's columns that are no questions; `finished` those that say whether a
-    response is complete, `tested` those that say whether it was a try. `uses_numbers`: its file name holds the
+    `technical` holds, plain, the tool's columns that are no questions; `started` those that say when a response was
+    begun, `finished` whether it is complete, `tested` whether it was a try. `uses_numbers`: its file name holds the
     survey's number; `short_names`: a heading may end with its code in brackets.
     """
 
@@ -103,6 +105,7 @@ class Tool:
     signature: tuple[frozenset[str], ...]
     technical: frozenset[str] = frozenset()
     technical_like: str = "$^"
+    started: frozenset[str] = frozenset()
     finished: frozenset[str] = frozenset()
     tested: frozenset[str] = frozenset()
     uses_numbers: bool = False
@@ -124,6 +127,9 @@ class Kind:
     pilot_phases: tuple[str, ...] = ()
     fallback_key: tuple[str, ...] = ()
     tools: tuple[Tool, ...] = ()
+    lasting: tuple[str, ...] = ()  # columns whose value does not go away or back without a word
+    identity: str = ""  # the column that names what a number stands for, …
+    confirmed_by: tuple[str, ...] = ()  # … which is the same under another name when one of these is
     description: str = ""
 
     @property
@@ -138,8 +144,18 @@ class Kind:
     @property
     def delivered(self) -> list[Column]:
         """Columns a sender fills, the list column and Vervallen included."""
-        columns = [c for c in self.columns if c.type != "derived"]
+        columns = [c for c in self.columns if c.type not in DERIVED]
         return columns + ([self.withdraw] if self.withdraw else [])
+
+    @property
+    def stored(self) -> list[Column]:
+        """Columns of its own raw table."""
+        return [column for column in self.columns if column.type != "list"]
+
+    @property
+    def number(self) -> str:
+        """The column of the number by which a row is known."""
+        return next(column.name for column in self.columns if column.key)
 
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)
@@ -263,8 +279,9 @@ def _tool(name: str, meta: dict[str, Any]) -> Tool:
         name=name,
         label=meta["label"],
         signature=tuple(frozenset(plain(str(word)) for word in group) for group in meta["signature"]),
-        technical=words("technical") | words("finished") | words("tested"),
+        technical=words("technical") | words("started") | words("finished") | words("tested"),
         technical_like=meta.get("technical_like", "$^"),
+        started=words("started"),
         finished=words("finished"),
         tested=words("tested"),
         uses_numbers=meta.get("uses_numbers", False),
@@ -300,6 +317,9 @@ def _kind(project: Path, table: dict[str, Any], lists: list[dict[str, Any]], set
         pilot_phases=tuple(meta.get("pilot_required_for", {}).get("values", ())),
         fallback_key=tuple(meta.get("fallback_key", ())),
         tools=tuple(_tool(name, said) for name, said in meta.get("tools", {}).items()),
+        lasting=tuple(meta.get("lasting", ())),
+        identity=meta.get("identity", {}).get("name", ""),
+        confirmed_by=tuple(meta.get("identity", {}).get("confirmed_by", ())),
         description=table["description"],
     )
 

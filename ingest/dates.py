@@ -40,6 +40,7 @@ WORDS = re.compile(
     rf"{WEEKDAY}(?P<one>\d{{1,2}})(?:e|ste|de|th|st|nd|rd)?\.?[- /]?{WORD}[- /]?{YEAR}{TIME}", re.IGNORECASE
 )
 ENGLISH_WORDS = re.compile(rf"{WEEKDAY}{WORD} (?P<one>\d{{1,2}})(?:th|st|nd|rd)?,? {YEAR}{TIME}", re.IGNORECASE)
+MOMENTS = (ISO, NUMERIC, WORDS, ENGLISH_WORDS)
 SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 AROUND = re.compile(r"(?<=\d) ?([-/.]) ?(?=\d)")
 
@@ -55,6 +56,24 @@ def read_day(text: str, month_first: bool = False) -> dt.date:
     if found is None:
         raise Unfit("no_day" if names_a_period(written) else "bad_date")
     return found
+
+
+def read_moment(text: str, month_first: bool = False) -> dt.datetime | None:
+    """The minute that a text names, in the Netherlands; None when it names none, or midnight, as days do."""
+    written = AROUND.sub(r"\1", tidy(text).replace("’", "'"))
+    found = next((match for pattern in MOMENTS if (match := pattern.fullmatch(written))), None)
+    if found is None or found["hour"] is None:
+        return None
+    try:
+        day = read_day(text, month_first)
+    except Unfit:
+        return None
+    half = (found["half"] or "").lower()
+    hour = int(found["hour"]) % 24 if not half else int(found["hour"]) % 12 + 12 * (half == "p")
+    moment = dt.datetime.combine(day, dt.time(hour, int(found["minute"])))
+    if found.re is ISO and found["zone"]:
+        moment = zoned(found).replace(tzinfo=None, second=0)
+    return moment if moment.time() != dt.time() else None
 
 
 def day_in(text: str, month_first: bool) -> dt.date | None:
@@ -94,11 +113,15 @@ def year_of(found: re.Match[str]) -> int:
 def local_day(found: re.Match[str]) -> dt.date:
     """The day here; a moment with a zone may be on another day elsewhere."""
     day = dt.date(int(found["year"]), int(found["two"]), int(found["one"]))
-    if not found["zone"] or found["hour"] is None:
-        return day
+    return zoned(found).date() if found["zone"] and found["hour"] else day
+
+
+def zoned(found: re.Match[str]) -> dt.datetime:
+    """A moment with a zone, by the clock here."""
+    day = dt.date(int(found["year"]), int(found["two"]), int(found["one"]))
     zone = "+00:00" if found["zone"] in "Zz" else found["zone"]
     clock = f"{int(found['hour']) % 24:02}:{found['minute']}:{found['second'] or '00'}"
-    return dt.datetime.fromisoformat(f"{day.isoformat()}T{clock}{zone}").astimezone(HERE).date()
+    return dt.datetime.fromisoformat(f"{day.isoformat()}T{clock}{zone}").astimezone(HERE)
 
 
 def names_a_period(text: str) -> bool:

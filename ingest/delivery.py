@@ -10,9 +10,10 @@ import polars as pl
 
 from ingest.child import Reader
 from ingest.contract import Contract
+from ingest.encodings import NAMES
 from ingest.fates import Decision, Sheet, sort_records
 from ingest.headings import Matching, check_split, find_heading
-from ingest.layout import SEARCHED_ROWS
+from ingest.layout import SEARCHED_ROWS, in_one_column, one_column
 from ingest.messages import Messages, address, column_letters, say
 from ingest.proposals import Proposal, propose
 from ingest.pseudonyms import Pseudonyms
@@ -20,6 +21,8 @@ from ingest.senders import Mapped, Senders
 from ingest.surveys import survey_name
 from ingest.table import Document, Limits, Refused
 from ingest.versions import Accepted, raw_tables, record_key, settle_keys, with_digests
+
+DOUBTFUL_ROWS = 8  # that a message names
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ class Ingest:
             return self.refusal(delivery, *unrecognised(document), document)
         for sheet, table in zip(sheets, document.tables, strict=True):
             sheet.reject_unheaded(table, messages)
+        if document.doubtful:
+            messages.add("doubtful_letters", "warning", "", **letters_in_doubt(document))
         return Outcome(
             delivery=delivery,
             outcome="loaded",
@@ -229,13 +234,21 @@ def stated_numbers(sheet: Sheet, loaded: pl.DataFrame) -> Iterator[dict[str, Any
 
 
 def unrecognised(document: Document) -> tuple[str, Refused]:
-    """A file without any heading of ours: not for us, unless its first lines could not be read."""
+    """A file without any heading of ours: not for us, unless its first lines or columns could not be told."""
     for table in document.tables:
         for row, code in table.broken.items():
             if row <= SEARCHED_ROWS:
                 where = {language: address(language, table.sheet, row, None) for language in ("nl", "en")}
                 return "refused", Refused(code, where=where)
+        if found := in_one_column(table):
+            return "refused", one_column(table.sheet, found[1])
     return "unknown", Refused("no_heading")
+
+
+def letters_in_doubt(document: Document) -> dict[str, Any]:
+    """By which encoding a text was read whose letters may have been others, and on which rows these stand."""
+    rows = ", ".join(map(str, document.doubtful[:DOUBTFUL_ROWS]))
+    return {"encoding": NAMES.get(document.encoding, document.encoding), "rows": rows}
 
 
 def report_columns(sheet: Sheet, messages: Messages) -> None:

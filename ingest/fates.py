@@ -13,6 +13,7 @@ import polars as pl
 
 from ingest.cells import tidy
 from ingest.contract import Column, Contract, Tool, plain
+from ingest.dates import read_moment
 from ingest.headings import Matching, match
 from ingest.layout import arrange, joined, unheaded
 from ingest.messages import Messages
@@ -35,10 +36,10 @@ class Sheet:
     """One sheet on its way through the decisions: the data rows left, and the fates so far."""
 
     def __init__(self, table: Table, matching: Matching | None) -> None:
-        self.name, self.remarks, self.spans = table.sheet, table.remarks, table.spans
-        self.matching = matching
+        self.name, self.remarks, self.matching = table.sheet, table.remarks, matching
         heading = replace(matching.heading, is_certain=not matching.unknown) if matching else None
-        layout = arrange(table, heading)
+        layout = arrange(table, heading, amounts_of(matching) if matching else ())
+        self.spans = layout.table.spans
         self.fates = Counter(layout.others.values())
         self.fates.update(dict(layout.fates.filter(~layout.is_data).value_counts().rows()))
         self.reasons = layout.reasons
@@ -75,6 +76,12 @@ class Sheet:
         gone = self.rows.is_in(list(rows))
         self.fates[fate] += int(gone.sum())
         self.cells, self.rows = self.cells.filter(~gone), self.rows.filter(~gone)
+
+
+def amounts_of(matching: Matching) -> set[int]:
+    """Columns in which a cell merged over several rows may be their sum."""
+    amounts = {column.name for column in matching.kind.delivered if column.type in ("integer", "number")}
+    return {at for name, at in matching.columns.items() if name in amounts}
 
 
 def sort_records(sheet: Sheet, contract: Contract, messages: Messages) -> None:
@@ -285,6 +292,7 @@ class Decision:
     def responses(self) -> None:
         """What a survey tool says of each response: an incomplete one has no completion date, a try is refused."""
         tool = self.matching.tool
+        self.values["moment_code"] = self.moments()
         number, completed = self.kind.column("response_id"), self.kind.column("completed_on")
         if tool is None:
             for index in (self.texts[completed.name].str.strip_chars() == "").arg_true().to_list():
@@ -301,6 +309,14 @@ class Decision:
         tried = self.states(tool.tested, is_tried)
         for index in tried.fill_null(False).arg_true().to_list() if tried is not None else ():
             self.report(number, "tried_response", index)
+
+    def moments(self) -> pl.Series:
+        """The minute of each response, as text: when it was begun, else completed."""
+        at = self.matching.position(self.matching.tool.started) if self.matching.tool else None
+        texts = self.texts["completed_on"] if at is None else self.texts_of(at)
+        notation = notation_of_dates({"moment": texts.drop_nulls().unique().to_list()})["moment"]
+        known = {text: str(found) for text in texts.unique() if (found := read_moment(text, notation.month_first))}
+        return texts.replace_strict(known, default=None, return_dtype=pl.String).alias("moment_code")
 
     def date_undated(self, tool: Tool, completed: Column) -> None:
         """An export without dates: answers to a wave that has closed count as received; to another one not yet."""
@@ -331,13 +347,17 @@ class Decision:
         """What the reader noticed about cells that count, rows that load, or the sheet."""
         names = {at: name for name, at in [*self.matching.columns.items(), *self.matching.questions.items()]}
         index_of = {row: index for index, row in enumerate(self.rows.to_list())} if self.sheet.remarks else {}
+        gone = self.withdrawn()
         for remark in self.sheet.remarks:
             index = index_of.get(remark.row) if remark.row else None
             if (remark.row and index is None) or remark.code in SILENT:
                 continue
-            if remark.column is not None and remark.column not in names:
+            counts = remark.column in names
+            if remark.column is not None and not counts and remark.code != "cell_note":
                 continue
-            heading = None if remark.column is None else self.matching.headings[remark.column]
+            if remark.code == "struck_through" and index in gone:
+                continue
+            heading = self.matching.headings[remark.column] if remark.column is not None and counts else None
             if remark.code == "short_decimal" and (index is None or self.type_at(remark.column) != "sbi"):
                 continue
             if remark.is_error and index is not None:
@@ -346,15 +366,21 @@ class Decision:
             self.messages.add(remark.code, severity, self.sheet.name, remark.row, heading)
         self.merged(set(names))
 
+    def withdrawn(self) -> set[int]:
+        """Positions of the rows that the sender withdraws."""
+        said = self.values.get("is_withdrawn")
+        return set() if said is None else set(said.fill_null(False).arg_true())
+
     def type_at(self, position: int | None) -> str:
         return next((c.type for c in self.kind.delivered if self.matching.columns.get(c.name) == position), "")
 
     def merged(self, positions: set[int]) -> None:
-        """A merged cell says nothing certain about the rows and columns it covers but its first."""
+        """A merged cell says nothing certain about the columns it covers but its first, an amount about no row."""
         for span in self.sheet.spans:
             covered = positions & set(range(span.left, span.right + 1))
             for index in self.rows.is_between(span.top, span.bottom).arg_true().to_list():
-                columns = covered if self.rows[index] > span.top else covered - {span.left}
+                is_first = self.rows[index] == span.top and span.right > span.left
+                columns = covered - {span.left} if is_first else covered
                 if columns:
                     self.bad.add(index)
                     heading = self.matching.headings[min(columns)]

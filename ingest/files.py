@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
+from ingest.containers import refuse_other_kinds
 from ingest.table import Document, Limits, Refused
 from ingest.text import read_text
-from ingest.workbook import read_workbook, refuse_markup
-
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b", b"{\\rtf", b"MZ", b"\x7fELF")
+from ingest.workbook import STARTS, read_workbook
 
 
 def read_document(path: Path, name: str, encoding: str | None, limits: Limits) -> Document:
@@ -22,9 +20,7 @@ def read_document(path: Path, name: str, encoding: str | None, limits: Limits) -
         head = file.read(4096)
     if not head:
         raise Refused("empty_file")
-    if head.startswith((ZIP, OLE)):
+    if head.startswith(STARTS):
         return read_workbook(path, limits)
-    if head.startswith(BINARY):
-        raise Refused("unsupported_kind")
-    refuse_markup(head)
+    refuse_other_kinds(head)
     return read_text(path, limits, encoding)

@@ -6,7 +6,16 @@ from functools import cached_property
 from itertools import combinations
 
 from ingest.contract import Column, Contract, Kind, Target, Tool, plain
-from ingest.layout import HEADING_ROWS, SEARCHED_ROWS, Heading, filled, first_records, joined
+from ingest.layout import (
+    HEADING_ROWS,
+    SEARCHED_ROWS,
+    Heading,
+    filled,
+    first_records,
+    in_one_column,
+    joined,
+    one_column,
+)
 from ingest.senders import NO_HEADINGS, Mapped
 from ingest.surveys import IMPORT_ID, targets, tool_of, without_import_ids, words
 from ingest.table import Refused, Table
@@ -160,6 +169,7 @@ def find_heading(table: Table, contract: Contract, mapped: Mapped = NO_HEADINGS)
     if matching is None or not matching.is_complete:
         check_transposed(table, contract)
     if matching is None or not (matching.is_complete or matching.is_likely):
+        check_one_column(table, contract, mapped)
         return None
     check(matching, table)
     return matching
@@ -197,6 +207,14 @@ def check_split(tables: list[Table], found: list[Matching | None], contract: Con
             asked = (match(kind, heading, contract).questions for heading in candidates(table))
             if any(len(questions) > 1 for questions in asked):
                 raise Refused("survey_split", sheet=table.sheet)
+
+
+def check_one_column(table: Table, contract: Contract, mapped: Mapped) -> None:
+    """Refuse a table of ours of which each row stands in one cell."""
+    found = in_one_column(table)
+    matching = best_matching(found[0], contract, mapped) if found else None
+    if found and matching and (matching.is_complete or matching.is_likely):
+        raise one_column(table.sheet, found[1])
 
 
 def check_transposed(table: Table, contract: Contract) -> None:

@@ -4,9 +4,12 @@ No contract is known here. What has no certain layout is refused by name rather 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -17,7 +20,14 @@ from ingest.totals import Total, find_totals
 SEARCHED_ROWS = 60  # that hold something, among the first …
 DEEPEST_ROW = 5_000
 HEADING_ROWS = 3  # a heading stands on at most so many rows
-MOSTLY = 0.9
+AS_LIKELY = 3  # rows that are named beside a guessed heading
+MOSTLY, MOST_OF_IT = 0.9, 0.6
+DELIMITERS = {
+    ";": {"nl": "Puntkomma", "en": "Semicolon"},
+    "\t": {"nl": "Tab", "en": "Tab"},
+    "|": {"nl": "Overige: |", "en": "Other: |"},
+    ",": {"nl": "Komma", "en": "Comma"},
+}
 VALUE = (
     r"(?i)^\s*[-+(]?\s*([€$£]|eur)?\s*[-+]?[\d.,'\s%)]*\d[\d.,'\s%)]*(e[-+]?\d+)?\s*([€$£%]|eur)?\s*$"  # numbers
     r"|^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d\d(:\d\d)?(\.\d+)?Z?)?\s*$"  # dates
@@ -90,15 +100,54 @@ def is_name(cell: str) -> bool:
 
 def guess_heading(table: Table) -> Heading | None:
     """The heading of a table of unknown content, from its shape; None when no row is certainly one."""
-    columns = [n for n, name in enumerate(table.cells.columns) if (table.cells[name] != "").any()]
-    for row, cells in first_records(table):
-        names = [cells[n] for n in columns if n < len(cells) and cells[n].strip()]
-        if len(names) < max(2, len(columns) / 2):
-            continue
+    for row, names in named_rows(table):
         if row in table.ragged or not all(map(is_name, names)):
             return None
         return heading_at(table, row)
     return None
+
+
+def named_rows(table: Table) -> Iterator[tuple[int, list[str]]]:
+    """(row, what it says of the columns in use) of the first rows that say enough to be a heading."""
+    columns = [n for n, name in enumerate(table.cells.columns) if (table.cells[name] != "").any()]
+    for row, cells in first_records(table):
+        names = [cells[n] for n in columns if n < len(cells) and cells[n].strip()]
+        if len(names) >= max(2, len(columns) / 2):
+            yield row, names
+
+
+def as_likely_headings(table: Table, guessed: Heading) -> tuple[int, ...]:
+    """The first rows below a guessed heading that say as many names, none of which stands again further down."""
+    least = len(filled(guessed.names))
+    rows = (
+        row
+        for row, names in named_rows(table)
+        if row > guessed.rows[-1] and row not in table.ragged and len(names) >= least and all(map(is_name, names))
+    )
+    return tuple(islice((row for row in rows if heading_at(table, row)), AS_LIKELY))
+
+
+def in_one_column(table: Table) -> tuple[Table, str] | None:
+    """The table that the texts of one column make when they are divided, and the delimiter that shows itself.
+
+    Where cells hold decimal commas or names with a comma, a program that divides there has spread them; the rows
+    are put together again.
+    """
+    records = [(row, filled(cells), ",".join(cells).rstrip(",")) for row, cells in first_records(table)]
+    is_spread = any(len(words) > 1 for _, words, _ in records)
+    for mark in [mark for mark in DELIMITERS if mark != "," or not is_spread]:
+        counts = Counter(text.count(mark) for _, _, text in records)
+        count, often = max(counts.items(), key=itemgetter(1), default=(0, 0))
+        if count > 1 and often > 1 and often >= MOST_OF_IT * len(records):
+            alike = ((row, text.split(mark)) for row, _, text in records if text.count(mark) == count)
+            divided = Table.of(table.sheet, alike)
+            if guess_heading(divided):
+                return divided, mark
+    return None
+
+
+def one_column(sheet: str, mark: str) -> Refused:
+    return Refused("one_column", sheet=sheet, mark=DELIMITERS[mark])
 
 
 def heading_at(table: Table, row: int) -> Heading | None:
@@ -164,14 +213,18 @@ def spread(row: int, cells: list[str], spans: tuple[Span, ...]) -> list[str]:
     return said
 
 
-def arrange(table: Table, heading: Heading | None) -> Layout:
-    """The fate of every record, given the heading. Raises Refused when two tables stand on one sheet."""
+def arrange(table: Table, heading: Heading | None, amounts: Collection[int] = ()) -> Layout:
+    """The fate of every record, given the heading. Raises Refused when two tables stand on one sheet.
+
+    A cell merged downwards says its value for every row, but in columns of `amounts`: there it may be a sum.
+    """
     if heading is None:
         fates = pl.select(pl.when(blank_rows(table)).then(pl.lit("blank")).otherwise(pl.lit("note"))).to_series()
         return Layout(table, None, fates, {**dict.fromkeys([*table.ragged, *table.broken], "note")})
     check_above(table, heading)
     table = of_heading_width(table, heading)
     last = heading.rows[-1]
+    table = filled_down(table, [span for span in table.spans if span.top > last and span.left not in amounts])
     blank, notes = blank_rows(table), trailing_notes(table, last)
     is_heading = table.rows.is_in(list(heading.rows)) | same_as(table, heading)
     above = table.rows < heading.rows[0]
@@ -186,6 +239,29 @@ def arrange(table: Table, heading: Heading | None) -> Layout:
     )
     layout = Layout(table, heading, pl.select(fate.alias("fate")).to_series())
     return with_totals(with_others(layout))
+
+
+def filled_down(table: Table, spans: list[Span]) -> Table:
+    """The table with the value of each cell that is merged downwards in every row that holds something.
+
+    Left as they are: spans over several columns, and those under which another value is hidden.
+    """
+    if not spans:
+        return table
+    rows, is_own = table.rows.to_list(), (~blank_rows(table)).to_list()
+    columns: dict[str, list[str]] = {}
+    done: set[Span] = set()
+    for span in spans:
+        name, inside = str(span.left), range(bisect_left(rows, span.top), bisect_right(rows, span.bottom))
+        if span.right > span.left or not inside or name not in table.cells.columns:
+            continue
+        cells = columns.setdefault(name, table.cells[name].to_list())
+        value = cells[inside[0]]
+        if all(cells[at] in ("", value) for at in inside):
+            cells[inside.start : inside.stop] = [value if is_own[at] else "" for at in inside]
+            done.add(span)
+    known = table.cells.with_columns(pl.Series(name, cells, pl.String) for name, cells in columns.items())
+    return replace(table, cells=known, spans=tuple(span for span in table.spans if span not in done))
 
 
 def blank_rows(table: Table) -> pl.Series:

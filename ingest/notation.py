@@ -58,6 +58,10 @@ class Days:
         """Two days do, or one with slashes."""
         return len(self.month_first) > 1 or any("/" in text for text in self.month_first)
 
+    def is_written_alike(self, text: str) -> bool:
+        """With the same mark as the days that prove the month first: 6/13/18 proves nothing of 05-06-2018."""
+        return mark_of(text) in set(map(mark_of, self.month_first))
+
     @property
     def may_be_swapped(self) -> bool:
         """A program that puts the month first took every day it could for a date and left the others as text."""
@@ -70,6 +74,12 @@ class Days:
         """How likely it is that typed and written days are divided so by chance."""
         typed = sum(day != month for day, month in self.typed.values())
         return float(SHARE_BY_CHANCE**typed * (1 - SHARE_BY_CHANCE) ** len(self.written))
+
+
+def mark_of(text: str) -> str:
+    """What stands between the numbers of a day."""
+    found = re.search(r"\d\s*([-/.])", text)
+    return found[1] if found else " "
 
 
 def days_of(texts: list[str]) -> Days:
@@ -110,7 +120,9 @@ def order_of(found: Days, ours: bool, theirs: bool) -> Notation:
     if is_doubtful:
         return Notation(returned=dict.fromkeys(found.unclear, "month_first"), is_proven=True)
     if theirs:
-        return Notation(True, said="month_first_read" if found.written else "", is_proven=True)
+        otherwise = {text for text in found.unclear if found.month_first and not found.is_written_alike(text)}
+        said = "month_first_read" if found.written else ""
+        return Notation(True, dict.fromkeys(otherwise, "month_first"), said, is_proven=True)
     return Notation(said="" if ours or not found.unclear else "day_first", is_proven=found.day_first > 0)
 
 
@@ -118,7 +130,7 @@ def notation_of_numbers(texts: list[str]) -> Notation:
     """One column of numbers: whether 1.200 is twelve hundred."""
     unclear = {text for text in texts if POINT_AND_THREE.fullmatch(text.strip())}
     ours = any(re.search(r",\d|\.\d{3}\.", text) for text in texts)
-    theirs = any(re.fullmatch(r"-?\d+\.(\d{1,2}|\d{4,})", text.strip()) for text in texts)
+    theirs = any(re.fullmatch(r"-?\d+\.(?!0+$)(\d{1,2}|\d{4,})", text.strip()) for text in texts)
     if not unclear or ours:
         return Notation(is_proven=ours)
     if theirs:

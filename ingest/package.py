@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from xml.parsers import expat
 
+from ingest.containers import refuse_zip
 from ingest.table import Limits, Refused
 
 MOST_ENTRIES = 10_000
@@ -34,6 +35,7 @@ class Package:
             raise Refused("damaged_workbook") from None
         entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
         try:
+            refuse_zip({part_name(entry) for entry in entries})
             check_names(entries)
             check_sizes(entries, path.stat().st_size, limits)
         except Refused:
@@ -89,14 +91,14 @@ def part_name(entry: zipfile.ZipInfo) -> str:
 
 
 def check_end(path: Path) -> None:
-    """Refuse a directory too long to be honest before it is loaded."""
+    """Refuse a file cut off before its directory, and a directory too long to be honest before it is loaded."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - 66_000))
         end = file.read()
     at = end.rfind(END_OF_DIRECTORY)
     if at < 0 or len(end) < at + 22:
-        raise Refused("damaged_workbook")
+        raise Refused("unfinished")
     if int.from_bytes(end[at + 12 : at + 16], "little") > MOST_DIRECTORY_BYTES:
         raise Refused("zip_bomb")
 

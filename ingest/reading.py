@@ -1,44 +1,83 @@
-"""What the reader saw in a file, before any contract: how a sender's problem is understood."""
+"""What the reader saw in a file, row by row: how a sender's problem is understood.
+
+The contract, where it is given, only says which row heads the table, as it does when the file is loaded.
+"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ingest.child import Reader
-from ingest.layout import Layout, arrange, guess_heading
+from ingest.contract import Contract
+from ingest.delivery import letters_in_doubt
+from ingest.fates import amounts_of
+from ingest.headings import best_matching
+from ingest.layout import Layout, arrange, as_likely_headings, guess_heading, in_one_column, one_column
 from ingest.messages import address, catalogue, say
 from ingest.table import Document, Refused, Table
 
 AS_READ = {"data": "loaded"}  # before a contract, a row of data is one that would go on
 
 
-def read_file(reader: Reader, path: Path, name: str, lang: str = "nl") -> dict[str, Any]:
+@dataclass(frozen=True)
+class Seen:
+    """A table as arranged, and how certain its heading is: other rows that may be it when it was guessed."""
+
+    layout: Layout
+    is_guessed: bool
+    as_likely: tuple[int, ...] = ()
+
+
+def read_file(
+    reader: Reader, path: Path, name: str, lang: str = "nl", contract: Contract | None = None
+) -> dict[str, Any]:
     """What is in a file, with fates and addresses, or why it is refused; never raises for bad input.
 
-    {"kind", "tables": [{"sheet", "encoding", "delimiter", "heading_rows", "columns", "records": [{"row",
-    "fate", "cells", "reason"}], "remarks"}], "refused": None or {"code", "message"}}
+    {"kind", "tables": [{"sheet", "encoding", "delimiter", "heading_rows", "heading_guessed",
+    "heading_rows_as_likely", "columns", "records": [{"row", "fate", "cells", "reason"}], "remarks"}],
+    "refused": None or {"code", "message"}}
     """
     try:
         document = reader.read(path, name)
-        layouts = [arrange(table, guess_heading(table)) for table in document.tables]
-        if not any(layout.heading for layout in layouts):
-            raise Refused("no_table")
+        seen = [see(table, contract) for table in document.tables]
+        if not any(one.layout.heading for one in seen):
+            raise no_table(document)
     except Refused as refused:
         message = say(refused.code, lang, **refused.details)
         return {"kind": "", "tables": [], "refused": {"code": refused.code, "message": message}}
-    tables = [as_read(layout, document, lang) for layout in layouts]
-    return {"kind": document.kind, "tables": tables, "refused": None}
+    return {"kind": document.kind, "tables": [as_read(one, document, lang) for one in seen], "refused": None}
 
 
-def as_read(layout: Layout, document: Document, lang: str) -> dict[str, Any]:
+def see(table: Table, contract: Contract | None) -> Seen:
+    """The table by the heading that the contract knows, else by the one that its shape shows."""
+    matching = best_matching(table, contract) if contract else None
+    if matching and (matching.is_complete or matching.is_likely):
+        return Seen(arrange(table, matching.heading, amounts_of(matching)), is_guessed=False)
+    heading = guess_heading(table)
+    as_likely = as_likely_headings(table, heading) if heading else ()
+    return Seen(arrange(table, heading, range(table.cells.width)), heading is not None, as_likely)
+
+
+def no_table(document: Document) -> Refused:
+    for table in document.tables:
+        if found := in_one_column(table):
+            return one_column(table.sheet, found[1])
+    return Refused("no_table")
+
+
+def as_read(seen: Seen, document: Document, lang: str) -> dict[str, Any]:
+    layout = seen.layout
     return {
         "sheet": layout.table.sheet,
         "encoding": document.encoding,
         "delimiter": document.delimiter,
         "heading_rows": list(layout.heading.rows) if layout.heading else [],
+        "heading_guessed": seen.is_guessed,
+        "heading_rows_as_likely": list(seen.as_likely),
         "columns": layout.heading.names if layout.heading else [],
         "records": sorted(records(layout, lang), key=lambda record: record["row"]),
-        "remarks": list(remarks(layout.table, lang)),
+        "remarks": [*remarks(layout.table, lang), *of_letters(document, lang)],
     }
 
 
@@ -51,6 +90,13 @@ def records(layout: Layout, lang: str) -> Iterator[dict[str, Any]]:
         where = address(lang, table.sheet, row, None)
         reason = say(code, lang, where=where, **details) if code else None
         yield {"row": row, "fate": fate, "cells": table.ragged.get(row, []), "reason": reason}
+
+
+def of_letters(document: Document, lang: str) -> Iterator[dict[str, Any]]:
+    """The remark about letters of a text file that another encoding would give otherwise."""
+    if document.doubtful:
+        message = say("doubtful_letters", lang, **letters_in_doubt(document))
+        yield {"row": None, "column": None, "code": "doubtful_letters", "message": message}
 
 
 def remarks(table: Table, lang: str) -> Iterator[dict[str, Any]]:

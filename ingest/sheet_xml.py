@@ -11,7 +11,8 @@ from itertools import islice
 from operator import add, ge
 from xml.parsers import expat
 
-from ingest.number_formats import CURRENCY, DATE, PERCENT
+from ingest.cell_text import time_of_days
+from ingest.number_formats import CURRENCY, DATE, PERCENT, TIME
 from ingest.table import Limits, Refused, Remark, Span
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -54,6 +55,16 @@ ODD_DATE = re.compile(rb"<v>(?:(60)(?:\.[0-9]*)?|-[0-9][^<]*)</v>")
 SHARED_TEXT = re.compile(rb'<c r="[^<>]* t="s"[^<>]*><v>([0-9]+)</v>')
 ANY_CELL = re.compile(CELL)
 BLANK_TEXT = re.compile(rb"<t>(?=\s+</t>)")
+TEXT_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]* t="s"[^<>]*><v>([0-9]+)</v>')
+INLINE = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*><is>(.*?)</is>', re.DOTALL)
+STRUCK, RUN = b"<strike", re.compile(rb"<r>.*?</r>|<r [^<>]*>.*?</r>", re.DOTALL)
+STRIKE = re.compile(rb"""<strike(?![\w.-])(?![^<>]* val\s*=\s*["'](?:0|false|off)["'])""")
+SHOWN = re.compile(rb"<t(?:\s[^<>]*)?>\s*[^\s<]")
+# an address, what else the tag says, a formula, a number
+TIME_CELL = (
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?=[^<>]* s="(?:%b)")(?![^<>]* t="(?!n"))[^<>/]*>'
+    rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?<v>(-?[0-9][0-9.]*(?:[eE][-+]?[0-9]+)?)</v>"
+)
 STYLE = re.compile(rb' s="([0-9]+)"')
 TEXT_TYPE = re.compile(rb' t="(?!n")')
 
@@ -74,10 +85,15 @@ POSITION = Letters()
 
 @dataclass(frozen=True)
 class Setting:
-    """What the workbook says about all its sheets: meanings of styles, text lengths, how dates count."""
+    """What the workbook says about all its sheets: meanings of styles, text lengths, how dates count.
+
+    `struck_styles` and `struck_texts` are the cell styles and shared texts that show something struck through.
+    """
 
     styles: dict[int, str] = field(default_factory=dict)
+    struck_styles: frozenset[int] = frozenset()
     text_lengths: tuple[int, ...] = ()
+    struck_texts: frozenset[int] = frozenset()
     epoch_1904: bool = False
     recalculates: bool = False
 
@@ -101,9 +117,11 @@ def read_sheet(part: bytes, sheet: str, setting: Setting, limits: Limits) -> tup
     width, height, count = checked_extent(body, sheet, limits)
     check_text(body, setting)
     remarks = [*formula_remarks(body, setting), *hidden_rows(body), *hidden_columns(head, width)]
+    remarks += struck_cells(body, setting)
     body, errors = errors_as_text(body)
     formats = formatted(body, setting)
     body = odd_dates_as_text(body, setting)
+    body = times_as_text(body, setting)
     body = kept_blanks(body)
     spans = tuple(merged(tail))
     facts = SheetFacts(width, height, count, (*remarks, *errors), spans, formats)
@@ -321,6 +339,27 @@ def hidden_columns(head: bytes, width: int) -> list[Remark]:
     return remarks
 
 
+def struck_cells(body: bytes, setting: Setting) -> list[Remark]:
+    """Cells of which all or a part is shown struck through, each once."""
+    found: dict[tuple[bytes, bytes], None] = {}
+    if setting.struck_styles:
+        struck = b"|".join(b"%d" % style for style in setting.struck_styles)
+        unsaid = b'|(?![^<>]* s=")' if 0 in setting.struck_styles else b""
+        pattern = rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?=[^<>]* s="(?:%b)"%b)[^<>/]*>(?!</c>)' % (struck, unsaid)
+        found |= dict.fromkeys(re.findall(pattern, body))
+    if setting.struck_texts:
+        texts = TEXT_CELL.finditer(body)
+        found |= dict.fromkeys((cell[1], cell[2]) for cell in texts if int(cell[3]) in setting.struck_texts)
+    if STRUCK in body:
+        found |= dict.fromkeys((cell[1], cell[2]) for cell in INLINE.finditer(body) if is_struck(cell[3]))
+    return [Remark("struck_through", *address(name, row), is_error=True) for name, row in found]
+
+
+def is_struck(text: bytes) -> bool:
+    """Whether a part of a text that shows is struck through."""
+    return any(STRIKE.search(run) and SHOWN.search(run) for run in RUN.findall(text))
+
+
 def errors_as_text(body: bytes) -> tuple[bytes, list[Remark]]:
     """Errors become text as shown, since the value reader would give an empty cell."""
     if b' t="e"' not in body:
@@ -349,6 +388,19 @@ def odd_dates_as_text(body: bytes, setting: Setting) -> bytes:
         parts += [body[done : cell.start()], b'<c r="%b%b"' % cell.groups()[:2], value]
         done = found.end()
     return b"".join([*parts, body[done:]]) if parts else body
+
+
+def times_as_text(body: bytes, setting: Setting) -> bytes:
+    """Cells shown as hours and minutes become that text, whatever number of days the value reader makes of them."""
+    times = b"|".join(b"%d" % style for style, meaning in setting.styles.items() if meaning == TIME)
+    if not times:
+        return body
+
+    def as_text(cell: re.Match[bytes]) -> bytes:
+        text = time_of_days(float(cell[4]))
+        return b'<c r="%b%b" t="str"><v>%b</v>' % (cell[1], cell[2], text.encode()) if text else cell[0]
+
+    return re.sub(TIME_CELL % times, as_text, body)
 
 
 def formatted(body: bytes, setting: Setting) -> dict[str, dict[int, list[int]]]:

@@ -10,7 +10,7 @@ from ingest.cells import Unfit, in_one_line, tidy
 from ingest.contract import Column, plain
 from ingest.dates import DAY_NUMBERS, MONTH_NUMBERS, read_day
 from ingest.personal import holds_bsn, holds_contact
-from ingest.values import ERROR_VALUE, LIKE, likeness
+from ingest.values import ERROR_VALUE, LIKE, LIKE_SHORT, SHORT, likeness
 
 YEARS = range(2000, 2050)  # a day of another year may be a date of birth
 ABOUT = {"ca", "ca.", "circa", "ongeveer", "plm.", "of", "tot", "en", "min", "minuten"}
@@ -52,7 +52,7 @@ def shown_cell(column: Column, text: str | None, is_about_persons: bool) -> Show
     cell = in_one_line(tidy(text))
     if re.fullmatch(ERROR_VALUE, cell) or looks_right(column, cell):
         return Shown(text=cell)
-    return Shown(length=len(cell))
+    return NOT_SHOWN if column.type == "date" and names_a_day(cell) else Shown(length=len(cell))
 
 
 def looks_right(column: Column, cell: str) -> bool:
@@ -67,7 +67,8 @@ def looks_right(column: Column, cell: str) -> bool:
     if column.type in CODES:
         return is_code(column, cell)
     known = column.choices or dict.fromkeys(("ja", "nee"))
-    return max((likeness(plain(cell), word) for word in known), default=0) >= LIKE
+    enough = LIKE_SHORT if len(cell) <= SHORT else LIKE
+    return max((likeness(plain(cell), word) for word in known), default=0) >= enough
 
 
 def looks_like_a_day(cell: str) -> bool:
@@ -88,6 +89,14 @@ def looks_like_a_day(cell: str) -> bool:
     except Unfit:
         years = {int(number) for number in re.findall(r"(?<!\d)\d{4}(?!\d)", cell)}
         return len(re.findall(r"\d", cell)) <= 8 and not cell.isdecimal() and all(year in YEARS for year in years)
+
+
+def names_a_day(cell: str) -> bool:
+    try:
+        read_day(cell)
+    except Unfit:
+        return False
+    return True
 
 
 def is_code(column: Column, cell: str) -> bool:

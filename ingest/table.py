@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+OWN_NOTES = "Monitor"  # the author of the notes in a copy that a sender gets back
+
 
 class Refused(Exception):
     """A file that cannot be taken at all: a reason code of the catalogue and its details."""
@@ -74,12 +76,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Document:
-    """A file as read: its tables and, for text, the encoding and delimiter found."""
+    """A file as read: its tables and, for text, the encoding and delimiter found.
+
+    `doubtful` are the physical lines on which another encoding would give other letters.
+    """
 
     tables: list[Table]
     kind: str
     encoding: str = ""
     delimiter: str = ""
+    doubtful: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,9 @@
-"""Text files: bytes to text by strict trial, then the one dialect under which every line has one reading.
+"""Text files: the one dialect under which every line has one reading.
 
 A physical line is taken only when all readings of it agree; the others are named in `Table.broken`, and the
 lines around them stand. Nothing is repaired.
 """
 
-import codecs
 import csv
 import re
 from collections import Counter
@@ -14,16 +13,10 @@ from pathlib import Path
 
 import polars as pl
 
-from ingest.layout import guess_heading
+from ingest.encodings import decode
+from ingest.layout import guess_heading, in_one_column, one_column
 from ingest.table import Document, Limits, Refused, Table
 
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# cp1252 takes nearly any bytes; these tell that the file was written in another encoding (Mac Roman, mostly)
-UNLIKELY = re.compile(r"[ŽžŸ‡†ˆ˜‰ƒÐÞþð¤¦¬¯¶¸×÷øØìÌõÕ]|[a-z][Šš•—€™](?=[a-z])|[a-z]‘(?!s\b)")
 CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")
 LINE_END = re.compile("(\r\r\n|\r\n|\n|\r)")
 SAMPLED_LINES = 400  # from the start, and as many from the middle
@@ -97,39 +90,21 @@ class Lines:
     broken: dict[int, str] = field(default_factory=dict)
 
 
-def decode(data: bytes, hint: str | None = None) -> tuple[str, str]:
-    """Text and the encoding that took every byte; Refused when none does, or when the text shows it is wrong."""
-    for encoding in trials(data, hint):
-        try:
-            text = data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        if encoding == "cp1252" and not hint and UNLIKELY.search(text):
-            raise Refused("doubtful_encoding")
-        return text.removeprefix("\ufeff"), encoding
-    raise Refused("unknown_encoding")
-
-
-def trials(data: bytes, hint: str | None = None) -> list[str]:
-    """Encodings to try, strictest first; what a sender is known to use stands in for cp1252."""
-    for bom, encoding in BOMS:
-        if data.startswith(bom):
-            return [encoding]
-    head = data[:2000]
-    if len(head) >= 4 and len(data) % 2 == 0:
-        for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-            if head[start::2].count(0) > 0.6 * len(head[start::2]) and not head[1 - start :: 2].count(0):
-                return [encoding]
-    return ["utf-8", hint or "cp1252"]
-
-
 def read_text(path: Path, limits: Limits, encoding: str | None = None) -> Document:
     """The one table of a text file, under the one dialect that gives it."""
-    text, used = decode(path.read_bytes(), encoding)
-    lines = physical_lines(text)
-    check_lines(lines["text"], text, limits)
+    decoded = decode(path.read_bytes(), encoding)
+    lines = physical_lines(decoded.text)
+    check_lines(lines["text"], decoded.text, limits)
     dialect = find_dialect(lines)
-    return Document([read_table(lines, dialect, limits)], "text", used, dialect.delimiter)
+    table = read_table(lines, dialect, limits)
+    return Document([table], "text", decoded.encoding, dialect.delimiter, numbers_of(lines, decoded.doubtful))
+
+
+def numbers_of(lines: pl.DataFrame, words: tuple[str, ...]) -> tuple[int, ...]:
+    """The lines on which one of these words stands."""
+    if not words:
+        return ()
+    return tuple(lines.filter(pl.col("text").str.contains_any(list(words)))["number"])
 
 
 def physical_lines(text: str) -> pl.DataFrame:
@@ -166,6 +141,7 @@ def find_dialect(lines: pl.DataFrame) -> Dialect:
         sample = pl.concat([lines.head(SAMPLED_LINES), lines.slice(lines.height // 2, SAMPLED_LINES)])
     ranked = sorted(filter(None, (rank(sample, dialect) for dialect in DIALECTS)), key=lambda r: r[0], reverse=True)
     if not ranked:
+        check_quoted_lines(lines)
         raise Refused(why_no_dialect(lines["text"]))
     best, *others = ranked
     for other in others:
@@ -173,6 +149,15 @@ def find_dialect(lines: pl.DataFrame) -> Dialect:
         if alike and 2 * other[0][2] > best[0][2]:
             raise Refused("ambiguous_delimiter", one=best[1].delimiter, other=other[1].delimiter)
     return best[1]
+
+
+def check_quoted_lines(lines: pl.DataFrame) -> None:
+    """Refuse lines that stand between quotation marks as a whole: a table that was saved from one column."""
+    head = lines.filter(pl.col("text").str.contains('^".*"$')).head(SAMPLED_LINES)
+    bare = head.select("number", pl.col("text").str.slice(1, pl.col("text").str.len_chars() - 2))
+    found = in_one_column(Table.of("", [(n, [text.replace('""', '"')]) for n, text in bare.rows()]))
+    if found and 2 * head.height > lines.head(SAMPLED_LINES).height:
+        raise one_column("", found[1])
 
 
 def why_no_dialect(texts: pl.Series) -> str:
@@ -444,4 +429,5 @@ def check_doubled(table: Table) -> None:
     """Refuse what is divided by two delimiters each time: every second column is empty, without a name."""
     between = table.cells.columns[1::2]
     if len(between) > 1 and all((table.cells[name] == "").all() for name in between):
-        raise Refused("no_delimiter")
+        found = in_one_column(table)
+        raise one_column("", found[1]) if found else Refused("no_delimiter")

@@ -18,10 +18,10 @@ from ingest.contract import Column, plain
 from ingest.dates import read_day
 from ingest.notation import Notation
 
-YES = {plain(word) for word in ("ja", "j", "yes", "y", "true", "waar", "1", "x", "v", "1.0")}
-NO = {plain(word) for word in ("nee", "n", "no", "false", "onwaar", "0", "0.0")}
-CHECKED = re.compile(r"[✓✔√☑☒✅🗸🗹]|[\[(] ?[xv✓✔√] ?[\])]", re.IGNORECASE)
-UNCHECKED = re.compile(r"[✗✘☐❌✕✖]|\[ ?\]")
+YES = {plain(word) for word in ("ja", "j", "yes", "y", "true", "waar", "x", "v")}
+NO = {plain(word) for word in ("nee", "n", "no", "false", "onwaar")}
+CHECKED = re.compile(r"1(?:\.0)?|[✓✔√☑☒✅🗸🗹]|[\[(] ?[xv✓✔√] ?[\])]", re.IGNORECASE)
+UNCHECKED = re.compile(r"0(?:\.0)?|[✗✘☐❌✕✖]|\[ ?\]")
 
 NONE = {"geen", "nul"}
 CURRENCY = re.compile(r"^(?:€|eur(?:o)?\b) ?| ?(?:€|eur(?:o)?)$|(?<=\d),-+$", re.IGNORECASE)
@@ -39,12 +39,7 @@ SBI = re.compile(
 )
 POSTCODE = re.compile(r"(?:NL[- ]?)?([1-9]\d{3}) ?([A-Z]{2})(?:,? [^\d]+)?", re.IGNORECASE)
 
-ITEMS = (
-    re.compile(r"[;|\n]+(?![^(]*\))"),
-    re.compile(r",(?![^(]*\))"),
-    re.compile(r" en | and |&|\+"),
-    re.compile("/"),
-)
+ITEMS = (r"[;|\n]", ",", r" en | and |&|\+", "/")  # what divides a list, strongest first
 BULLET = re.compile(r"(?:[-•*·●▪o] |\d{1,2}[.)] ?)")
 TIMES = re.compile(r" ?\(?\b\d+ ?[x×]\)?$|^\d+ ?[x×] ")
 SHORT, LIKE, LIKE_SHORT = 4, 0.75, 0.66  # how alike a word must be to be asked about
@@ -59,6 +54,7 @@ ERROR_VALUE = r"^\s*#([A-Z0-9/]+[!?]|N/[AB])\s*$"
 # Text that stands for something lost: what the sender wrote cannot be told from it.
 LOST = (
     ("error_cell", ERROR_VALUE),
+    ("hash_marks", r"^\s*#{2,}\s*$"),
     ("broken_letters", "\ufffd|Ã[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a€™]|Â[\u0080-\u00bf]|â[€‚„]"),
     ("shortened_number", r"(?i)^\s*-?\d+([.,]\d+)?E[+-]?\d+\s*$"),
 )
@@ -198,7 +194,7 @@ def pilot(form: str) -> Callable[[str], str]:
         found = re.fullmatch(rf"{re.escape(letters)}(\d{{{width},}})", written)
         if found and (len(found[1]) == width or found[1][0] != "0"):
             return prefix + found[1]
-        parts = re.fullmatch(r"([A-Z]*)0*(\d+)\W*", written)
+        parts = re.fullmatch(r"([A-Z]*)[._/]*0*(\d+)\W*", written)
         is_near = (
             parts and len(parts[2]) <= width and (value.isdecimal() or likeness(parts[1], letters) >= LIKE_SHORT)
         )
@@ -210,13 +206,13 @@ def pilot(form: str) -> Callable[[str], str]:
 
 
 def bare_code(value: str) -> str:
-    return re.sub(r"[\s._/-]", "", value).upper()
+    return re.sub(r"[\s-]", "", value).upper()
 
 
 def choice(column: Column) -> Callable[[str], str]:
     def parse(value: str) -> str:
         word = plain(value)
-        found = column.choices.get(word) or column.choices.get(plain(BULLET.sub("", value, count=1)))
+        found = column.choices.get(word) or column.choices.get(plain(bare_item(value)))
         if found:
             if leaves_doubt(value):
                 raise Unfit("doubtful", part=value)
@@ -256,15 +252,20 @@ def choices(column: Column) -> Callable[[str], list[tuple[str, str | None]]]:
     return parse
 
 
+def bare_item(value: str) -> str:
+    """An item of a list without what counts it: a bullet, its number, `(2x)`."""
+    return TIMES.sub("", BULLET.sub("", value.strip(), count=1)).strip()
+
+
 def items(value: str, one: Callable[[str], str], other_prefix: str, level: int = 0) -> list[str]:
     """The words of a list cell. A weaker mark divides only what is no word of the list as it stands."""
-    word = TIMES.sub("", BULLET.sub("", value.strip(), count=1)).strip()
+    word = bare_item(value)
     if not word:
         return []
     if level and (level == len(ITEMS) or fits(word, one)) and not is_other(word, other_prefix):
         return [word]
     found: list[str] = []
-    for part in ITEMS[level].split(word) if level < len(ITEMS) else [word]:
+    for part in split_outside(ITEMS[level], word) if level < len(ITEMS) else [word]:
         if found and is_other(found[-1], other_prefix) and level == 1 and not fits(part.strip(), one):
             found[-1] += f", {part.strip()}"  # a comma within what overig stands for
         elif level and is_other(part.strip(), other_prefix):
@@ -272,6 +273,18 @@ def items(value: str, one: Callable[[str], str], other_prefix: str, level: int =
         else:
             found += items(part, one, other_prefix, level + 1)
     return found
+
+
+def split_outside(mark: str, text: str) -> list[str]:
+    """The text divided at each mark that stands outside brackets; a bracket that nothing opened closes none."""
+    depth, start, parts = 0, 0, []
+    for found in re.finditer(rf"[()]|{mark}", text):
+        if found[0] in "()":
+            depth = depth + 1 if found[0] == "(" else max(0, depth - 1)
+        elif not depth or found[0] == "\n":
+            parts.append(text[start : found.start()])
+            start, depth = found.end(), 0
+    return [*parts, text[start:]]
 
 
 def fits(word: str, one: Callable[[str], str]) -> bool:
@@ -288,8 +301,8 @@ def is_other(word: str, prefix: str) -> bool:
 
 def after_prefix(word: str, prefix: str) -> str | None:
     """What stands behind `overig`, with a colon, a dash or brackets."""
-    found = re.match(rf"(?i)\W*{re.escape(prefix)}\w*\W*(.*)", word, re.DOTALL)
-    return (found[1].rstrip(") ") or None) if found else None
+    found = re.match(rf"(?i)\W*{re.escape(prefix)}\w*[\s:–-]*(?:\((.*)\)|(.*))$", word, re.DOTALL)
+    return (found[1] or found[2] or None) if found else None
 
 
 def parser(column: Column, notation: Notation = Notation()) -> Callable[[str], Any]:

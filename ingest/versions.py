@@ -1,6 +1,7 @@
 """Accepted rows as raw tables: keys, duplicates within a file, digests, list cells as rows."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,11 +26,20 @@ class Accepted:
 
 def with_digests(frame: pl.DataFrame, kind: Kind, pseudonyms: Pseudonyms) -> pl.DataFrame:
     for column in kind.columns:
-        if column.type == "person":
+        if column.type in ("person", "moment"):
             texts = frame[column.name]
             known = {text: pseudonyms.digest(kind.name, text) for text in texts.drop_nulls().unique()}
             frame = frame.with_columns(texts.replace_strict(known, default=None, return_dtype=pl.String))
+            if column.key:
+                cores = {text: pseudonyms.digest(kind.name, core(text)) for text in known}
+                near = texts.replace_strict(cores, default=None, return_dtype=pl.String)
+                frame = frame.with_columns(person_near=near)
     return frame
+
+
+def core(number: str) -> str:
+    """A number of a person without what is written now and then: dashes, spaces, points, zeros in front."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"[^A-Z0-9]", "", number))
 
 
 def record_key(kind: Kind, sender: str) -> pl.Expr:

@@ -4,7 +4,6 @@ Checks come first, then the values; what a value does not tell becomes a remark.
 """
 
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -14,6 +13,7 @@ import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from ingest.cell_text import as_texts
+from ingest.containers import refuse_open_document
 from ingest.ods import read_ods
 from ingest.package import Package
 from ingest.sheet_xml import SheetFacts
@@ -21,26 +21,25 @@ from ingest.table import Document, Limits, Refused, Remark, Table
 from ingest.xls import read_xls
 from ingest.xlsx import read_facts
 
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+STARTS = ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BATCH = 20_000
 NUMBERS = {  # numbers that pass for something else as text
     "three_decimals": r"^-?\d{1,3}\.\d{3}$",
     "short_decimal": r"^\d\d\.\d$",
 }
-MARKUP = re.compile(rb"<!doctype\s+html|<(?:html|head|body|meta|table)[\s>]|^mime-version:", re.IGNORECASE)
-XML_SPREADSHEET = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|opendocument", re.IGNORECASE)
 
 
 def read_workbook(path: Path, limits: Limits) -> Document:
     """One table per sheet, hidden and empty ones too; Refused with a reason for anything but a workbook."""
     with path.open("rb") as file:
-        head = file.read(4096)
+        head = file.read(len(OLE))
     if head.startswith(OLE):
         return read_old(path, limits)
     if not head.startswith(ZIP):
-        refuse_markup(head)
         raise Refused("not_a_workbook")
     with Package(path, limits) as package:
+        if "mimetype" in package:
+            refuse_open_document(package.read("mimetype"))
         if "content.xml" in package:
             return Document([table(*sheet, limits) for sheet in read_ods(package, limits)], "ods")
         book, facts, checked = read_facts(package, limits)
@@ -49,15 +48,6 @@ def read_workbook(path: Path, limits: Limits) -> Document:
     for number, (sheet, known) in enumerate(zip(book.sheets, facts, strict=True)):
         tables.append(table(sheet.name, sheet.is_hidden, values_of(values, number), known, limits))
     return Document(tables, "xlsx")
-
-
-def refuse_markup(head: bytes) -> None:
-    """Refuse a web page or an XML spreadsheet under whatever name, from the file's first bytes."""
-    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n")
-    if start.startswith(b"<") and XML_SPREADSHEET.search(start):
-        raise Refused("xml_spreadsheet")
-    if MARKUP.match(start) or (start.startswith(b"<") and MARKUP.search(start)):
-        raise Refused("html")
 
 
 def read_old(path: Path, limits: Limits) -> Document:
@@ -128,9 +118,21 @@ def table(name: str, is_hidden: bool, rows: Iterable[list[object]], facts: Sheet
     cells = pl.concat(frames) if frames else pl.DataFrame()
     check_lengths(cells, limits)
     hidden = [Remark("hidden_sheet")] if is_hidden else []
-    known = (*hidden, *facts.remarks, *decimals, *format_remarks(facts, numbers))
+    known = (*hidden, *by_row(facts.remarks, cells), *decimals, *format_remarks(facts, numbers))
     rows_from_1 = pl.int_range(1, cells.height + 1, dtype=pl.Int64, eager=True)
     return Table(name, rows_from_1.alias("row"), cells, spans=facts.spans, remarks=known)
+
+
+def by_row(remarks: tuple[Remark, ...], cells: pl.DataFrame) -> Iterator[Remark]:
+    """The same, but a row of which every cell is struck through is one remark (column None)."""
+    struck = Counter(remark.row for remark in remarks if remark.code == "struck_through")
+    rows = {row for row, count in struck.items() if row and count > 1 and count >= filled(cells, row)}
+    yield from (Remark("struck_through", row, is_error=True) for row in sorted(rows))
+    yield from (remark for remark in remarks if remark.code != "struck_through" or remark.row not in rows)
+
+
+def filled(cells: pl.DataFrame, row: int) -> int:
+    return sum(cell != "" for cell in cells.row(row - 1)) if row <= cells.height else 0
 
 
 def odd_numbers(columns: list[tuple[object, ...]], texts: pl.DataFrame, above: int) -> list[Remark]:

@@ -1,22 +1,27 @@
 """XLS (BIFF5 and BIFF8): one pass over the records for what the values do not tell.
 
 Not known: whether a formula was ever calculated (a record always holds a value; 0 counts as none only where the
-formula asks to be calculated on opening), and rows hidden by a filter of another program.
+formula asks to be calculated on opening), rows hidden by a filter of another program, conditional formats, and in
+BIFF5 what is struck through within a text.
 """
 
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ingest.cell_text import time_of_days
 from ingest.compound import Compound
-from ingest.number_formats import CURRENCY, DATE, PERCENT, meaning
+from ingest.containers import refuse_compound
+from ingest.number_formats import CURRENCY, DATE, PERCENT, TIME, meaning
 from ingest.sheet_xml import SheetFacts, check_together, within
-from ingest.table import Limits, Refused, Remark, Span
+from ingest.table import OWN_NOTES, Limits, Refused, Remark, Span
 
 BOF, EOF, FILEPASS, BOUNDSHEET, DATEMODE, FORMAT, XF = 0x0809, 0x0A, 0x2F, 0x85, 0x22, 0x041E, 0xE0
-ROW, COLINFO, MERGED = 0x0208, 0x7D, 0xE5
-FORMULA, BOOLERR, NUMBER, RK, MULRK = 0x06, 0x0205, 0x0203, 0x027E, 0xBD
-CELLS = (FORMULA, BOOLERR, NUMBER, RK, MULRK, 0xFD, 0x0204, 0xD6)
+FONT, SHARED_TEXTS, CONTINUE = 0x31, 0xFC, 0x3C
+ROW, COLINFO, MERGED, NOTE = 0x0208, 0x7D, 0xE5, 0x1C
+FORMULA, BOOLERR, NUMBER, RK, MULRK, SHARED_TEXT = 0x06, 0x0205, 0x0203, 0x027E, 0xBD, 0xFD
+CELLS = (FORMULA, BOOLERR, NUMBER, RK, MULRK, SHARED_TEXT, 0x0204, 0xD6)
+STRUCK, NO_FONT = 0x08, 4  # a flag of a font; the number that no font has
 BIFF8, BIFF5 = 0x0600, 0x0500
 WORKSHEET, MACRO_SHEET = 0, 1
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -35,10 +40,12 @@ class XlsSheet:
 
 @dataclass
 class Globals:
-    """What the first records say about all sheets. meanings: by cell format (XF)."""
+    """What the first records say about all sheets. meanings, struck_styles: by cell format (XF)."""
 
     sheets: list[tuple[int, bool, int]] = field(default_factory=list)
     meanings: list[str | None] = field(default_factory=list)
+    struck_styles: frozenset[int] = frozenset()
+    struck_texts: frozenset[int] = frozenset()
     epoch_1904: bool = False
 
 
@@ -62,9 +69,10 @@ def workbook_stream(container: Compound) -> bytes:
     names = container.names()
     if names & {"EncryptedPackage", "EncryptionInfo"}:
         raise Refused("encrypted")
+    refuse_compound(container.top)
     if names & {"_VBA_PROJECT_CUR", "_VBA_PROJECT", "Macros"}:
         raise Refused("macros")
-    name = next((name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in names), None)
+    name = next((name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in container.top), None)
     if name is None:
         raise Refused("not_a_workbook")
     return container.stream(name)
@@ -87,7 +95,10 @@ def records(stream: bytes, start: int) -> Iterator[Record]:
 def read_globals(stream: bytes) -> Globals:
     book = Globals()
     codes: dict[int, str] = {}
-    numbers: list[int] = []
+    fonts: list[bool] = []
+    styles: list[tuple[int, int]] = []
+    texts: list[bytes] = []
+    is_text = False
     version = struct.unpack_from("<H", stream, 4)[0]
     if version not in (BIFF8, BIFF5):
         raise Refused("damaged_workbook")
@@ -101,12 +112,69 @@ def read_globals(stream: bytes) -> Globals:
             book.epoch_1904 = data[:1] == b"\1"
         elif code == FORMAT:
             codes[struct.unpack_from("<H", data)[0]] = format_code(data[2:], version)
+        elif code == FONT:
+            fonts += [bool(data[2] & STRUCK)] * (2 if len(fonts) == NO_FONT else 1)
         elif code == XF:
-            numbers.append(struct.unpack_from("<H", data, 2)[0])
+            styles.append(struct.unpack_from("<HH", data))
+        is_text = code == SHARED_TEXTS or (is_text and code == CONTINUE)
+        texts += [data] * is_text
     if any(kind == MACRO_SHEET for _, _, kind in book.sheets):
         raise Refused("macros")
-    book.meanings = [meaning(number, codes.get(number)) for number in numbers]
+    book.meanings = [meaning(number, codes.get(number)) for _, number in styles]
+    struck = {number for number, is_struck in enumerate(fonts) if is_struck}
+    book.struck_styles = frozenset(n for n, (font, _) in enumerate(styles) if font in struck)
+    book.struck_texts = struck_texts(texts, struck) if struck and texts else frozenset()
     return book
+
+
+def struck_texts(parts: list[bytes], fonts: set[int]) -> frozenset[int]:
+    """The shared texts of which a part is in one of these fonts."""
+    stretch = Stretch(parts)
+    count = struct.unpack("<4xI", stretch.take(8))[0]
+    return frozenset(n for n in range(count) if stretch.goes_on and stretch.has_text_in(fonts))
+
+
+class Stretch:
+    """Shared texts over several records; each record says anew how wide the letters are that it goes on with."""
+
+    def __init__(self, parts: list[bytes]) -> None:
+        self._parts, self._part, self._at = parts, 0, 0
+
+    @property
+    def goes_on(self) -> bool:
+        return self._at < len(self._parts[self._part]) or self._part + 1 < len(self._parts)
+
+    def take(self, length: int) -> bytes:
+        found = b""
+        while len(found) < length:
+            if self._at >= len(self._parts[self._part]):
+                self._part, self._at = self._part + 1, 0
+            piece = self._parts[self._part][self._at : self._at + length - len(found)]
+            self._at += len(piece)
+            found += piece
+        return found
+
+    def letters(self, count: int, is_wide: bool) -> str:
+        found = ""
+        while count:
+            if self._at >= len(self._parts[self._part]):
+                self._part, self._at = self._part + 1, 0
+                is_wide = bool(self.take(1)[0] & 1)
+            here = min(count, (len(self._parts[self._part]) - self._at) >> is_wide)
+            found += self.take(here << is_wide).decode("utf-16-le" if is_wide else "latin-1", "replace")
+            count -= here
+        return found
+
+    def has_text_in(self, fonts: set[int]) -> bool:
+        """Read the next text: its length, flags, counts of runs and of hints; letters; runs; hints."""
+        length, flags = struct.unpack("<HB", self.take(3))
+        runs = struct.unpack("<H", self.take(2))[0] if flags & 8 else 0
+        hints = struct.unpack("<I", self.take(4))[0] if flags & 4 else 0
+        text = self.letters(length, bool(flags & 1))
+        starts = [struct.unpack("<HH", self.take(4)) for _ in range(runs)]
+        self.take(hints)
+        ends = [start for start, _ in starts[1:]] + [length]
+        return any(font in fonts and text[at:end].strip() for (at, font), end in zip(starts, ends, strict=False))
 
 
 def format_code(data: bytes, version: int) -> str:
@@ -147,6 +215,8 @@ class SheetRecords:
             first, last, flags = struct.unpack_from("<HH4xH", data)
             if flags & 1:
                 self.hidden.append((first, last))
+        elif code == NOTE:
+            self.note(data)
         elif code == MERGED:
             for at in range(2, 2 + 8 * struct.unpack_from("<H", data)[0], 8):
                 top, bottom, left, right = struct.unpack_from("<4H", data, at)
@@ -157,6 +227,8 @@ class SheetRecords:
         last = struct.unpack_from("<H", data, len(data) - 2)[0] if code == MULRK else column
         self.width, self.height = max(self.width, last + 1), max(self.height, row + 1)
         self.count += last - column + 1
+        if self.book.struck_styles or self.book.struck_texts:
+            self.strike(code, data, row, range(column, last + 1))
         if code == FORMULA:
             self.formula(row, column, style, data)
         elif code == BOOLERR and data[7]:
@@ -169,6 +241,21 @@ class SheetRecords:
             for place in range(last - column + 1):
                 style = struct.unpack_from("<H", data, 4 + 6 * place)[0]
                 self.number(row, column + place, style, rk_number(data, 6 + 6 * place))
+
+    def strike(self, code: int, data: bytes, row: int, columns: range) -> None:
+        """Note cells that are shown struck through, or of which a part of the text is."""
+        text = struct.unpack_from("<I", data, 6)[0] if code == SHARED_TEXT else -1
+        for place, column in enumerate(columns):
+            style = struct.unpack_from("<H", data, 4 + 6 * place)[0]
+            if style in self.book.struck_styles or text in self.book.struck_texts:
+                self.remarks.append(Remark("struck_through", row + 1, column, is_error=True))
+
+    def note(self, data: bytes) -> None:
+        """A note of a cell, unless we wrote it in a copy; the rest of a long one of BIFF5 has no cell."""
+        row, column = struct.unpack_from("<HH", data)
+        author = data[11:].rstrip(b"\0").replace(b"\0", b"").decode("latin-1")
+        if row != 0xFFFF and author != OWN_NOTES:
+            self.remarks.append(Remark("cell_note", row + 1, column))
 
     def formula(self, row: int, column: int, style: int, data: bytes) -> None:
         """A result ending in FFFF is no number: its first byte tells text, truth value, error or nothing."""
@@ -187,10 +274,12 @@ class SheetRecords:
         self.remarks.append(Remark("error_cell", row + 1, column, is_error=True))
 
     def number(self, row: int, column: int, style: int, value: float) -> None:
-        """Note money and percentages; a date cell that is no date shows its number."""
+        """Note money and percentages; a date cell that is no date shows its number, a time its hours."""
         shown = self.book.meanings[style] if style < len(self.book.meanings) else None
         if shown in (PERCENT, CURRENCY):
             self.formats.setdefault(shown, {}).setdefault(column, []).append(row + 1)
+        elif shown == TIME and (text := time_of_days(value)):
+            self.texts[row + 1, column] = text
         elif shown == DATE and value < 0:
             self.texts[row + 1, column] = repr(value).removesuffix(".0")
         elif shown == DATE and int(value) == 60 and not self.book.epoch_1904:

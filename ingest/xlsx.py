@@ -1,6 +1,7 @@
 """XLSX: the parts around the sheets, and a package of checked parts only for the value reader.
 
-Not known: conditional formats, data validation, text boxes, comments; links to other files are ignored.
+Not known: conditional formats (what they strike through is not seen), data validation, text boxes; links to other
+files are ignored. Of notes it is known where they stand, not what they say.
 """
 
 import io
@@ -8,16 +9,35 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
+from ingest.containers import refuse_office_document
 from ingest.number_formats import meaning
 from ingest.package import Package, elements
-from ingest.sheet_xml import MAIN, Setting, SheetFacts, check_form, check_together, kept_blanks, read_sheet
-from ingest.table import Limits, Refused
+from ingest.sheet_xml import (
+    ATTRIBUTE,
+    MAIN,
+    STRUCK,
+    Setting,
+    SheetFacts,
+    address,
+    check_form,
+    check_together,
+    is_struck,
+    kept_blanks,
+    read_sheet,
+)
+from ingest.table import OWN_NOTES, Limits, Refused, Remark
 
 CONTENT_TYPES = "[Content_Types].xml"
 TEXT_ITEM = re.compile(rb"<(?:[\w.-]+:)?si(?=[\s>/])")
+PREFIX = re.compile(rb"(?<=<)(/?)[\w.-]+:")
+LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
+NO = ("0", "false", "off")
+AUTHOR = re.compile(rb"<(?:[\w.-]+:)?author(?:\s[^<>]*)?(?:/>|>([^<]*)<)")
+NOTE = re.compile(rb"<(?:[\w.-]+:)?(?:comment|threadedComment)(\s[^<>]*)>")
+CELL_NAME = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
 PACKAGE_NS = "http://schemas.openxmlformats.org/package/2006/"
 OFFICE_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -48,7 +68,9 @@ def read_facts(package: Package, limits: Limits) -> tuple[Book, list[SheetFacts]
     book = read_book(package)
     styles = package.read(book.styles) if book.styles else b""
     texts = shared_texts(package.read(book.texts)) if book.texts else b""
-    setting = Setting(cell_styles(styles), text_lengths(texts), book.epoch_1904, book.recalculates)
+    items = text_items(texts)
+    struck = struck_texts(items) if STRUCK[1:] in texts else frozenset()
+    setting = Setting(*cell_styles(styles), tuple(map(len, items)), struck, book.epoch_1904, book.recalculates)
     facts: list[tuple[str, SheetFacts]] = []
     checked = io.BytesIO()
     with zipfile.ZipFile(checked, "w") as out:
@@ -57,7 +79,8 @@ def read_facts(package: Package, limits: Limits) -> tuple[Book, list[SheetFacts]
         for number, sheet in enumerate(book.sheets, 1):
             found, values = read_sheet(package.read(sheet.part), sheet.name, setting, limits)
             out.writestr(f"xl/worksheets/sheet{number}.xml", values)
-            facts.append((sheet.name, found))
+            notes = noted_cells(package, sheet.part)
+            facts.append((sheet.name, replace(found, remarks=(*found.remarks, *notes))))
             check_together(facts, limits)
     package.check_rest()
     checked.seek(0)
@@ -70,6 +93,7 @@ def refuse_other_kinds(package: Package) -> None:
         raise Refused("not_a_workbook")
     told = elements(package.read(CONTENT_TYPES))
     types = [attributes.get("ContentType", "").lower() for _, attributes in told]
+    refuse_office_document(types)
     if any("sheet.binary" in name for name in types):
         raise Refused("binary_workbook")
     is_macro = any("macro" in name or "vbaproject" in name for name in types)
@@ -121,22 +145,34 @@ def is_set(told: list[tuple[str, dict[str, str]]], element: str, attribute: str)
     return any(name == element and found.get(attribute) in ("1", "true", "on") for name, found in told)
 
 
-def cell_styles(styles: bytes) -> dict[int, str]:
-    """Position of a cell style → what its number format says beyond the number."""
-    if not styles:
-        return {}
+def cell_styles(styles: bytes) -> tuple[dict[int, str], frozenset[int]]:
+    """Position of a cell style → what its number format says beyond the number; and the styles struck through."""
     codes: dict[int, str] = {}
-    numbers: list[int] = []
+    fonts: list[bool] = []
+    formats: dict[str, list[dict[str, str]]] = {"cellStyleXfs": [], "cellXfs": []}
     inside = ""
-    for name, told in elements(styles):
-        if name == "numFmt":
-            codes.setdefault(whole(told), told.get("formatCode", ""))
-        if name in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs"):
+    for name, told in elements(styles) if styles else ():
+        if name in LISTS:
             inside = name
-        elif name == "xf" and inside == "cellXfs":
-            numbers.append(whole(told))
-    meanings = [meaning(number, codes.get(number)) for number in numbers]
-    return {place: found for place, found in enumerate(meanings) if found}
+        elif name == "numFmt":
+            codes.setdefault(whole(told, "numFmtId"), told.get("formatCode", ""))
+        elif name == "font" and inside == "fonts":
+            fonts.append(False)
+        elif name == "strike" and inside == "fonts":
+            fonts[-1:] = [told.get("val") not in NO]
+        elif name == "xf" and inside in formats:
+            formats[inside].append(told)
+    cells, named = formats["cellXfs"], formats["cellStyleXfs"]
+    numbers = [whole(told, "numFmtId") for told in cells]
+    meanings = {n: found for n, number in enumerate(numbers) if (found := meaning(number, codes.get(number)))}
+    struck = {number for number, is_struck in enumerate(fonts) if is_struck}
+    return meanings, frozenset(n for n, told in enumerate(cells) if font_of(told, named) in struck)
+
+
+def font_of(told: dict[str, str], named: list[dict[str, str]]) -> int:
+    """The font of a cell style; what it does not say, the named style does that it comes from."""
+    parent = whole(told, "xfId")
+    return whole(told if "fontId" in told or parent >= len(named) else named[parent], "fontId")
 
 
 def shared_texts(part: bytes) -> bytes:
@@ -145,16 +181,38 @@ def shared_texts(part: bytes) -> bytes:
     return kept_blanks(part.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
 
 
-def whole(told: dict[str, str]) -> int:
-    """A format's identifier; 0 (no format) when there is none."""
-    number = told.get("numFmtId", "")
+def whole(told: dict[str, str], attribute: str) -> int:
+    """An identifier or position; 0 (no format, the first) when there is none."""
+    number = told.get(attribute, "")
     return int(number) if number.isdecimal() and len(number) < 10 else 0
 
 
-def text_lengths(texts: bytes) -> tuple[int, ...]:
-    """Bytes of each shared text, markup included."""
+def text_items(texts: bytes) -> list[bytes]:
+    """Each shared text, markup included."""
     first = TEXT_ITEM.search(texts)
-    return tuple(map(len, texts.split(first[0])[1:])) if first else ()
+    return texts.split(first[0])[1:] if first else []
+
+
+def struck_texts(items: list[bytes]) -> frozenset[int]:
+    """The shared texts of which a part is struck through."""
+    marked = ((n, item) for n, item in enumerate(items) if STRUCK[1:] in item)
+    return frozenset(n for n, item in marked if is_struck(PREFIX.sub(rb"\1", item)))
+
+
+def noted_cells(package: Package, sheet: str) -> list[Remark]:
+    """Cells with a note or a thread of comments, but for the notes that we wrote in a copy."""
+    places: set[tuple[int, int]] = set()
+    for _, kind, part in relations(package, sheet):
+        if kind not in ("comments", "threadedComment") or part not in package:
+            continue
+        data = package.read(part)
+        ours = {b"%d" % n for n, author in enumerate(AUTHOR.findall(data)) if author.decode() == OWN_NOTES}
+        for tag in NOTE.findall(data):
+            told = {name: double or single for name, double, single in ATTRIBUTE.findall(tag)}
+            cell = CELL_NAME.fullmatch(told.get(b"ref", b""))
+            if cell and told.get(b"authorId") not in ours:
+                places.add(address(*cell.groups()))
+    return [Remark("cell_note", *place) for place in sorted(places)]
 
 
 def surroundings(book: Book, styles: bytes, texts: bytes) -> Iterator[tuple[str, bytes]]:

@@ -77,6 +77,16 @@ def test_a_query_gives_the_same_rows_as_table_csv_and_json(wpl: Wpl, small_data:
     assert re.search(rf"OTIB\s+{started}", table)
 
 
+def test_numbers_for_programs_are_numbers(wpl: Wpl, small_data: Path) -> None:
+    sql = (
+        "select sum(n) as whole, sum(n)::decimal(10, 2) as amount, 0.5 as part, avg(n) as mean, count(*) as rows, "
+        "'nan'::double as no_number, null as nothing, 'é' as text from range(4) as counted(n)"
+    )
+    _, rows, _ = wpl("query", "--data", small_data, "--format", "json", sql)
+    expected = {"whole": 6, "amount": 6, "part": 0.5, "mean": 1.5, "rows": 4, "no_number": None, "nothing": None}
+    assert json.loads(rows) == [expected | {"text": "é"}]
+
+
 @pytest.mark.parametrize("output", ["table", "csv", "json"])
 @pytest.mark.parametrize("column", ["[1, 2]", "{'a': 1}", "interval 1 day", "union_value(a := 1)", "'a'::blob"])
 def test_a_query_prints_values_of_every_type(wpl: Wpl, small_data: Path, column: str, output: str) -> None:

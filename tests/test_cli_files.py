@@ -19,22 +19,29 @@ def counts(tmp_path: Path) -> Path:
     return path
 
 
-def test_check_names_the_kind_the_counts_and_each_fault_with_its_address(wpl: Wpl, counts: Path) -> None:
+def test_check_names_the_kind_the_counts_and_each_cause_with_its_address(wpl: Wpl, counts: Path) -> None:
     code, text, _ = wpl("check", counts)
     lines = text.splitlines()
     assert code == 1
     assert lines[0] == "deelnemers.csv"
     assert lines[1].strip().startswith("Deelnemersaantallen: 32 rijen gelezen, 1 geladen, 31 afgekeurd")
-    assert "    - Rij 2, kolom 'Aantal deelnemers': 'ca. 0' is geen geheel getal. Vul het aantal in." in lines
     assert "    - Rij 32, kolom 'Datum': '31-02-2017' bestaat niet als datum." in lines
 
 
-def test_a_fault_that_keeps_coming_back_is_said_twenty_times_unless_all_are_asked(wpl: Wpl, counts: Path) -> None:
+def test_a_fault_that_keeps_coming_back_is_said_once_with_all_its_rows(wpl: Wpl, counts: Path) -> None:
     _, text, _ = wpl("check", counts)
-    assert text.count("is geen geheel getal") == 20
-    assert "en nog 10 van deze soort" in text
-    _, text, _ = wpl("check", counts, "--all", "--lang", "en")
-    assert text.count("is not a whole number") == 30
+    values = "wat er staat ('ca. 0', 'ca. 1', 'ca. 2' en 27 andere)"
+    assert text.count("is geen geheel getal") == 1
+    assert f"    - Rijen 2–31, kolom 'Aantal deelnemers': {values} is geen geheel getal. Vul het aantal in." in text
+    _, text, _ = wpl("check", counts, "--lang", "en")
+    assert "    - Rows 2–31, column 'Aantal deelnemers': what stands there ('ca. 0'," in text
+
+
+def test_what_asks_for_nothing_is_told_by_its_number_unless_all_is_asked(wpl: Wpl, tmp_path: Path) -> None:
+    path = tmp_path / "deelnemers.csv"
+    path.write_text(HEAD.replace("\n", ";Zaal\n") + "WPL-001;20-04-2017;pilot;3;hal\n", "utf-8")
+    assert "zonder dat u iets hoeft te doen: 1 (alles: --all)" in wpl("check", path)[1]
+    assert "Kolom 'Zaal': deze kolom is niet bekend" in wpl("check", path, "--all")[1]
 
 
 def test_control_characters_of_a_file_never_reach_the_terminal(wpl: Wpl, tmp_path: Path) -> None:
@@ -52,6 +59,29 @@ def test_read_shows_headings_and_every_row_with_its_fate_and_the_reason(wpl: Wpl
     assert text.startswith("notities.csv: tekst, codering cp1252, scheidingsteken ';'")
     assert "kolommen: Naam | Plaats | Café" in text
     assert "Rij 3: de rij heeft 2 velden, de kolomkoppen zijn er 3." in text
+
+
+def test_read_names_the_heading_that_a_build_would_take(wpl: Wpl, tmp_path: Path) -> None:
+    """By its shape, the row of key words above it would have been taken."""
+    path = tmp_path / "pilots.csv"
+    rows = ["Fonds;Naam;Stand;Jaar;Soort", "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Status"]
+    rows += [f"WPL-{n:03};Een (fictief);OOM;13-02-2017;aangemeld" for n in range(3)]
+    path.write_text("\n".join(rows), "utf-8")
+    assert "kopregel op rij 2\n" in wpl("read", path)[1]
+    table = json.loads(wpl("read", path, "--json")[1])["tables"][0]
+    assert (table["heading_rows"], table["heading_guessed"], table["heading_rows_as_likely"]) == ([2], False, [])
+    assert "3 geladen" in wpl("check", path)[1]
+
+
+def test_read_says_that_a_heading_was_guessed_and_which_row_may_be_it_too(wpl: Wpl, tmp_path: Path) -> None:
+    path = tmp_path / "notities.csv"
+    path.write_text("Naam;Plaats\nAn;Ede\nBo;Gent\n", "utf-8")
+    text = wpl("read", path)[1]
+    assert "kopregel op rij 1 (geraden: de monitor kent deze koppen niet; rij 2, 3 kan het ook zijn)" in text
+    table = json.loads(wpl("read", path, "--json")[1])["tables"][0]
+    assert (table["heading_guessed"], table["heading_rows_as_likely"]) == (True, [2, 3])
+    path.write_text("Naam;Aantal\nAn;3\nBo;4\n", "utf-8")
+    assert "kopregel op rij 1 (geraden: de monitor kent deze koppen niet)" in wpl("read", path)[1]
 
 
 def test_read_shows_fifty_rows_unless_all_are_asked(wpl: Wpl, counts: Path) -> None:
@@ -97,8 +127,8 @@ def test_a_build_says_of_each_new_file_what_became_of_it_once(
     counts.rename(inbox / counts.name)
     code, text, error = wpl("build", "--inbox", inbox.parent, "--data", data)
     assert code == 0, error
-    assert "OTIB:\ndeelnemers.csv\n  Deelnemersaantallen: 32 rijen gelezen" in text
-    assert "en nog 10 van deze soort" in text
+    assert "OTIB/deelnemers.csv: 31 van 32 rijen niet geladen. Rijen 2–31, kolom 'Aantal deelnemers': " in text
+    assert "(en nog 1)\n1 nieuw bestand: 1 gelezen, 0 geweigerd, 0 niet herkend; 1 rij geladen, 31 niet." in text
     assert "deelnemers.csv" not in wpl("build", "--inbox", inbox.parent, "--data", data)[1]
 
 

@@ -36,7 +36,7 @@ STATUS_WORDS = {
 # Reasons that the examples show; those of damaged files have tests of their own.
 SHOWN = set(
     (
-        "unsupported_kind no_heading missing_columns heading_twice unknown_column dropped_column "
+        "pdf no_heading missing_columns heading_twice unknown_column dropped_column "
         "unmapped_question field_count missing_value missing_one_of pilot_required key_conflict bad_date "
         "no_such_day bad_hours bad_integer bad_boolean bad_kvk bad_sbi bad_postcode not_in_list nearly_in_list "
         "too_small "

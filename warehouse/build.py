@@ -194,6 +194,7 @@ def _make(
 ) -> None:
     """Build in a folder that no process has opened before; publish when all of it is green."""
     from ingest import load_contract
+    from ingest.history import settle
     from warehouse.load import load, with_remarks
     from warehouse.publish import publish
     from warehouse.transform import Dbt
@@ -202,7 +203,9 @@ def _make(
     with _build_folder(settings, release_id) as folder:
         database = folder / "warehouse.duckdb"
         with Dbt(settings, database, folder / "target") as dbt:
-            outcomes = _outcomes(settings, lines, pseudonyms, progress, tell)
+            outcomes = settle(list(_outcomes(settings, lines, pseudonyms, progress)), contract)
+            for outcome in outcomes:
+                tell(outcome)
             load(database, contract, with_remarks(outcomes, told, contract))
             _reached(settings, "ingest")
             dbt.build(lambda done: progress("dbt", done))
@@ -218,7 +221,6 @@ def _outcomes(
     lines: list[Line],
     pseudonyms: Pseudonyms,
     progress: Progress,
-    tell: Tell,
 ) -> Iterator["Outcome"]:
     from ingest import Delivery, Ingest, load_contract
 
@@ -226,11 +228,9 @@ def _outcomes(
     with Ingest(contract, pseudonyms, senders=senders_of(settings, contract)) as reader:
         for done, line in enumerate(lines, start=1):
             path = settings.archive / line.sha256
-            outcome = reader.ingest(
+            yield reader.ingest(
                 Delivery(line.sequence, line.sha256, line.file_name, line.sender, line.date, path)
             )
-            tell(outcome)
-            yield outcome
             progress("ingest", done / len(lines))
 
 

@@ -191,5 +191,5 @@ def unreadable_files() -> list[Delivery]:
         file(office, "agenda-slotbijeenkomst.csv", D(2018, 6, 11), "unknown", "no_heading", agenda),
         file(office, "toelichting-dubbel.csv", D(2018, 7, 13), "refused", "heading_twice", twice),
         file("oomt", "deelnemers-onvolledig.csv", D(2018, 3, 1), "refused", "missing_columns", counts),
-        file("ooc", "verslag-pilot.pdf", D(2018, 7, 12), "refused", "unsupported_kind", pdf),
+        file("ooc", "verslag-pilot.pdf", D(2018, 7, 12), "refused", "pdf", pdf),
     ]

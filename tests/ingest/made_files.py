@@ -48,9 +48,30 @@ def xlsx_parts(rows: str, styles: tuple[str, ...] = (), texts: tuple[str, ...] =
     }
 
 
+def office_parts(folder: str, kind: str) -> dict[str, str]:
+    """The parts that tell another office document, such as word and wordprocessingml.document."""
+    office = "application/vnd.openxmlformats-officedocument"
+    return {
+        "[Content_Types].xml": '<Types><Default Extension="xlsx" '
+        f'ContentType="{office}.spreadsheetml.sheet"/><Override PartName="/{folder}/document.xml" '
+        f'ContentType="{office}.{kind}.main+xml"/></Types>',
+        f"{folder}/document.xml": "<x/>",
+    }
+
+
 def relations(**targets: str) -> str:
     links = (f'<Relationship Id="{kind}" Type="{LINKS}/{kind}" Target="{to}"/>' for kind, to in targets.items())
     return f'<Relationships xmlns="{PACKAGE}">{"".join(links)}</Relationships>'
+
+
+def with_comments(parts: dict[str, Any], comments: str, threads: str = "") -> dict[str, Any]:
+    """The parts with notes on the sheet: `comments` are its author and comment elements."""
+    links = {"comments": "../comments1.xml"} | ({"threadedComment": "../threads1.xml"} if threads else {})
+    return parts | {
+        "xl/worksheets/_rels/sheet1.xml.rels": relations(**links),
+        "xl/comments1.xml": f'<comments xmlns="{MAIN}">{comments}</comments>',
+        "xl/threads1.xml": f"<ThreadedComments>{threads}</ThreadedComments>",
+    }
 
 
 def xlsx(rows: str, styles: tuple[str, ...] = (), texts: tuple[str, ...] = (), **more: str) -> bytes:
@@ -71,7 +92,8 @@ ODS_SPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for prefix, name in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"),
                          ("draw", "drawing"), ("manifest", "manifest"))
-) + ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'  # fmt: skip
+) + ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"' \
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
 
 
 def ods(rows: str, styles: str = "", sheet: str = "", **parts: str) -> bytes:
@@ -85,8 +107,11 @@ def ods(rows: str, styles: str = "", sheet: str = "", **parts: str) -> bytes:
     return package(first | {name.replace("__", "/"): data for name, data in parts.items()})
 
 
-def compound(streams: dict[str, bytes]) -> bytes:
-    """An OLE2 container; every stream is padded to at least 4096 bytes, so none is a small one."""
+def compound(streams: dict[str, bytes], inner: str = "") -> bytes:
+    """An OLE2 container; every stream is padded to at least 4096 bytes, so none is a small one.
+
+    `inner` is the last stream where that stands in a document inside the container.
+    """
     sectors: list[bytes] = []
     table: list[int] = []
     entries = [directory_entry("Root Entry", 5, 0xFFFFFFFE, 0, 1)]
@@ -97,6 +122,8 @@ def compound(streams: dict[str, bytes]) -> bytes:
         sectors += [padded[at : at + 512] for at in range(0, len(padded), 512)]
         table += [*range(first + 1, first + count), 0xFFFFFFFE]
         following = number + 1 if number < len(streams) else 0xFFFFFFFF
+        if name == inner:
+            entries.append(directory_entry("ObjectPool", 1, 0, 0, number + 1))
         entries.append(directory_entry(name, 2, first, len(padded), 0xFFFFFFFF, following))
     directory = b"".join(entries)
     directory += directory_entry("", 0, 0, 0, 0xFFFFFFFF) * (-len(entries) % 4)
@@ -122,13 +149,24 @@ def record(code: int, data: bytes = b"") -> bytes:
     return struct.pack("<HH", code, len(data)) + data
 
 
-def xls(cells: bytes, formats: tuple[str, ...] = (), globals_: bytes = b"", state: int = 0, kind: int = 0) -> bytes:
-    """An XLS file (BIFF8) of one sheet 'Blad1' with these cell records; cell format n + 1 has formats[n]."""
+def xls(
+    cells: bytes,
+    formats: tuple[str, ...] = (),
+    globals_: bytes = b"",
+    state: int = 0,
+    kind: int = 0,
+    fonts: tuple[int, ...] = (),
+) -> bytes:
+    """An XLS file (BIFF8) of one sheet 'Blad1' with these cell records; cell format n + 1 has formats[n].
+
+    `fonts`: the font of each cell format after those.
+    """
     start = record(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 1997, 0, 6)) + globals_
     for number, code in enumerate(formats):
         start += record(0x041E, struct.pack("<HHB", 200 + number, len(code), 0) + code.encode("latin-1"))
     for number in [0, *range(200, 200 + len(formats))]:
         start += record(0xE0, struct.pack("<HH16x", 0, number))
+    start += b"".join(record(0xE0, struct.pack("<HH16x", font, 0)) for font in fonts)
     sheet_name = struct.pack("<BB", 5, 0) + b"Blad1"
     place = len(start) + 4 + 6 + len(sheet_name) + 4
     start += record(0x85, struct.pack("<IBB", place, state, kind) + sheet_name) + record(0x0A)
@@ -151,3 +189,26 @@ def xls_error(row: int, column: int, code: int) -> bytes:
 
 def xls_formula(row: int, column: int, result: bytes, flags: int = 0) -> bytes:
     return record(0x06, struct.pack("<HHH", row, column, 0) + result + struct.pack("<HIH", flags, 0, 0))
+
+
+def xls_font(is_struck: bool = False) -> bytes:
+    return record(0x31, struct.pack("<HHHHHBBBBBB", 200, 8 * is_struck, 0x7FFF, 400, 0, 0, 0, 0, 0, 1, 0) + b"A")
+
+
+def xls_rich_texts(*texts: tuple[str, list[tuple[int, int]]], cut: int = 10**6) -> bytes:
+    """Shared texts with (place, font) of their runs, continued in a second record within a wide text."""
+    data = struct.pack("<II", len(texts), len(texts))
+    for text, runs in texts:
+        data += struct.pack("<HBH", len(text), 9, len(runs)) + text.encode("utf-16-le")
+        data += b"".join(struct.pack("<HH", *run) for run in runs)
+    if cut >= len(data):
+        return record(0xFC, data)
+    return record(0xFC, data[:cut]) + record(0x3C, b"\1" + data[cut:])
+
+
+def xls_shared_text(row: int, column: int, number: int, style: int = 0) -> bytes:
+    return record(0xFD, struct.pack("<HHHI", row, column, style, number))
+
+
+def xls_note(row: int, column: int, author: str) -> bytes:
+    return record(0x1C, struct.pack("<HHHHHB", row, column, 0, 1, len(author), 0) + author.encode() + b"\0")

@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ingest import Delivery, Ingest, Limits
+from ingest import Delivery, Ingest, Limits, Outcome
+from ingest.history import settle
 from ingest.reading import read_file
 from tests.ingest import made_files as made
 
@@ -37,11 +40,14 @@ NO_BSN = "123456782"  # passes the 11-proof and belongs to nobody: the example n
 
 @dataclass(frozen=True)
 class Sample:
-    """A file that gives the message; `limits` are small where the real ones would need a large file."""
+    """A file that gives the message, perhaps after others; `limits` are small where real ones need a large file."""
 
     content: str | bytes
     name: str = "levering.csv"
     limits: dict[str, int] = field(default_factory=dict)
+    before: tuple["Sample", ...] = ()  # what was delivered earlier, and …
+    after: tuple["Sample", ...] = ()  # … later
+    sender: str = "oom"
 
     @property
     def data(self) -> bytes:
@@ -96,6 +102,17 @@ def dated(*cells: str) -> str:
     return lines(DATES, ";".join(["WPL-001", "Voorbeeld (fictief)", "OOM", "13-02-2017", *cells]))
 
 
+def act(row: str) -> str:
+    number, day, kind, text = row.split(";")
+    return lines("Nr;Datum;Fonds;Soort;Omschrijving", f"{number};{day};OOM;{kind};{text}")
+
+
+def responses(answer: int, code: str = "") -> str:
+    """Two responses of a plain table, by persons whose codes begin so."""
+    people = (f"{n};13-06-2018;WPL-001;eindmeting;{code and code + str(n)};{answer}" for n in (1, 2))
+    return lines("Antwoordnummer;Datum;PILOT;METING;CODE;IL01", *people)
+
+
 def count(row: str) -> str:
     return lines(COUNTS, row)
 
@@ -106,7 +123,7 @@ def workbook(change: Callable[[Worksheet], Any] = lambda sheet: None) -> bytes:
     sheet = book.active
     assert sheet is not None
     sheet.title = "Pilots"
-    for row in [PILOTS.split(";"), CELLS, ["WPL-002", *CELLS[1:]]]:
+    for row in [PILOTS.split(";"), CELLS, ["WPL-002", "Ander (fictief)", *CELLS[2:]]]:
         sheet.append(row)
     change(sheet)
     book.save(out)
@@ -162,6 +179,15 @@ def hide(part: str) -> Callable[[Worksheet], None]:
     return change
 
 
+def strike(sheet: Worksheet) -> None:
+    for cell in sheet[3]:
+        cell.font = Font(strike=True)
+
+
+def note(sheet: Worksheet) -> None:
+    sheet["B3"].comment = Comment("gaat niet door", "secretaris")
+
+
 def split_export() -> bytes:
     """A survey whose last questions stand on a second sheet, without the numbers of the responses."""
     book, out = openpyxl.Workbook(), io.BytesIO()
@@ -177,6 +203,11 @@ def split_export() -> bytes:
     return out.getvalue()
 
 
+STARTED = Sample(dated("13-06-2017", "", "", "", "lopend"), "loopt.csv")
+ACT = Sample(act("1;13-06-2017;artikel;Over leren"), "2017.csv")
+PRODUCT = Sample(lines("Code;Product;Soort", "P1;Website;website"), "eerder.csv")
+PILOT = Sample(pilot(), "eerder.csv")
+DONE = Sample(dated("13-06-2017", "13-09-2017", "", "", "afgerond"), "klaar.csv")
 HALF_SWAPPED = registered_in_cells(*(D(2017, 3, day) for day in (2, 5, 9)), "13/02/2017", "25/02/2017")
 CELLS = ["WPL-001", "Voorbeeld (fictief)", "OOM", "13-02-2017", "aangemeld"]
 BINARY = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
@@ -195,19 +226,31 @@ FORMULA = (
     + '<c t="str"><f>"aangemeld"</f>{}</c></row>'
 )
 TWICE = pilot() + "WPL-001;Ander bedrijf (fictief);OOM;13-02-2017;aangemeld\n"
-MANY = [f"WPL-{n};Voorbeeld {n} (fictief);OOM;13-02-2017;aangemeld" for n in range(1, 5)]
+MANY = [f"WPL-{n:03};Voorbeeld {n} (fictief);OOM;13-02-2017;aangemeld" for n in range(1, 5)]
+
+EMAIL = lines("From: a@example.org", "To: b@example.org", "Subject: pilots", "", "Hierbij de lijst.")
 
 SAMPLES = {
     # the file
     "empty_file": Sample(b""),
-    "unsupported_kind": Sample(b"%PDF-1.7 verslag", "verslag.pdf"),
+    "email": Sample(EMAIL, "bericht.eml"),
+    "archive": Sample(made.package({"pilots.csv": "Pilotnummer;Bedrijf"}), "leveringen.zip"),
+    "text_document": Sample(made.package(made.office_parts("word", "wordprocessingml.document")), "verslag.docx"),
+    "presentation": Sample(made.package(made.office_parts("ppt", "presentationml.presentation")), "avond.pptx"),
+    "pdf": Sample(b"%PDF-1.7 verslag", "verslag.pdf"),
+    "image": Sample(b"\x89PNG\r\n\x1a\n" + bytes(40), "lijst.png"),
+    "apple_document": Sample(made.package({"Index/Document.iwa": "x"}), "pilots.numbers"),
+    "database": Sample(b"\0\1\0\0Standard ACE DB\0" + bytes(40), "pilots.accdb"),
+    "statistics_file": Sample(b"$FL2@(#) SPSS DATA FILE" + bytes(40), "meting.sav"),
+    "shortcut": Sample(lines("[InternetShortcut]", "URL=https://example.org/pilots"), "pilots.url"),
+    "unfinished": Sample(workbook()[:-300], "pilots.xlsx.crdownload"),
+    "unsupported_kind": Sample(b"\x7fELF" + bytes(40), "programma"),
     "too_large": Sample(b"x" * 2_000_000, limits={"file_bytes": 1_000_000}),
     "nul_bytes": Sample(lines(PILOTS, *MANY, "WPL-009;Voor\0beeld;OOM;13-02-2017;aangemeld")),
-    "unknown_encoding": Sample(b"Pilotnummer;Bedrijf\nWPL-001;Caf\x81\x8d\n"),
-    "doubtful_encoding": Sample(pilot(Bedrijf="Café Knoei & zoon (fictief)").encode("mac_roman")),
     "not_text": Sample(b"Pilotnummer;Bedrijf\n" + bytes(range(1, 32)) * 3),
     "html": Sample("<html><table><tr><td>Pilotnummer</td></tr></table></html>", "pilots.xls"),
     "no_delimiter": Sample(lines("Notulen van het overleg", "Aanwezig waren drie personen")),
+    "one_column": Sample(lines(*(f'"{line}"' for line in [PILOTS, *MANY]))),
     "ambiguous_delimiter": Sample(lines("Naam;Plaats,Land", "An;Ede,Nederland", "Bo;Gent,Vlaanderen")),
     "readings_differ": Sample(lines("Naam, Plaats, Land", "An, Ede, Fryslân", "Bo, Gent,Vlaanderen", "Co, Ede, X")),
     "backslash_quote": Sample(lines('"Map";"Plaats"', '"C:\\\\";"Ede"', '"D:";"Ede"', '"E:";"Gent"')),
@@ -217,10 +260,10 @@ SAMPLES = {
     "cell_too_long": Sample(pilot(Bedrijf="x" * 200), limits={"cell_length": 100}),
     "too_many_columns": Sample(lines(PILOTS, *MANY), limits={"columns": 3}),
     "too_many_cells": Sample(made.xlsx(made_row(1) + made_row(1_048_576, "ZZ")), "pilots.xlsx"),
-    "damaged_workbook": Sample(workbook()[:-300], "pilots.xlsx"),
+    "damaged_workbook": Sample(with_part(SHEET, "<worksheet>"), "pilots.xlsx"),
     "encrypted": Sample(made.compound({"EncryptionInfo": b"x", "EncryptedPackage": b"x" * 9000}), "pilots.xlsx"),
     "macros": Sample(with_part("xl/vbaProject.bin", b"x"), "pilots.xlsm"),
-    "not_a_workbook": Sample(made.package({"leesmij.txt": "geen werkmap"}), "pilots.xlsx"),
+    "not_a_workbook": Sample(made.package({"[Content_Types].xml": "<Types/>"}), "tekening.vsdx"),
     "zip_bomb": Sample(with_part("xl/media/nullen.xml", bytes(60_000_000)), "pilots.xlsx"),
     "xml_spreadsheet": Sample(XML_SHEET, "pilots.xls"),
     "binary_workbook": Sample(made.xlsx(made_row(1), content_type=BINARY), "pilots.xlsb"),
@@ -236,7 +279,7 @@ SAMPLES = {
     "heading_twice": Sample(pilot(Bedrijfsnaam="Voorbeeld (fictief)")),
     "heading_width": Sample(lines(PILOTS, *(row + ";x" for row in MANY))),
     "stacked_tables": Sample(
-        lines(COUNTS, *(f"WPL-{n};OOM;13-06-2017;pilot;12;3" for n in range(1, 6)), "", PILOTS, *MANY)
+        lines(COUNTS, *(f"WPL-{n:03};OOM;13-06-2017;pilot;12;3" for n in range(1, 6)), "", PILOTS, *MANY)
     ),
     "transposed": Sample(lines(*(f"{name};{cell}" for name, cell in zip(PILOTS.split(";"), CELLS, strict=True)))),
     "bsn_as_key": Sample(lines(PEOPLE, f"WPL-001;13-06-2017;pilot;{NO_BSN};2")),
@@ -247,6 +290,7 @@ SAMPLES = {
     "no_response_numbers": Sample(lines(EUSURVEY, *["Anoniem;13-06-2017;WPL-001;nulmeting;medewerker;4"] * 2)),
     "survey_split": Sample(split_export(), "Content_Export.xlsx"),
     # the sheet
+    "doubtful_letters": Sample(pilot(Bedrijf="Café Žoë & zoon (fictief)").encode("cp1252")),
     "near_heading": Sample(pilot(Ambasadeur="ja")),
     "tool_columns": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;True;0;WPL-001;nulmeting;medewerker;4")),
     "unheaded_sheet": Sample(workbook(with_loose_rows), "pilots.xlsx"),
@@ -269,7 +313,8 @@ SAMPLES = {
         lines(COUNTS, "WPL-001;;13-06-2017;pilot;12;3", "WPL-002;;13-06-2017;pilot;8;8", "Totaal;;;;21;11")
     ),
     "bsn": Sample(pilot(Bedrijf=NO_BSN)),
-    "merged_cells": Sample(workbook(lambda sheet: sheet.merge_cells("B2:B3")), "pilots.xlsx"),
+    "struck_through": Sample(workbook(strike), "pilots.xlsx"),
+    "merged_cells": Sample(workbook(lambda sheet: sheet.merge_cells("B2:C2")), "pilots.xlsx"),
     "formula_without_value": Sample(made.xlsx(FORMULA.format("")), "pilots.xlsx"),
     "error_cell": Sample(workbook(set_cell("E2", "#N/A")), "pilots.xlsx"),
     "unclear_state": Sample(lines(QUALTRICS, "R_1;1;13-06-2017;misschien;0;WPL-001;nulmeting;medewerker;4")),
@@ -283,6 +328,7 @@ SAMPLES = {
     "pilot_required": Sample(count(";OOM;13-06-2017;pilot;12;3")),
     "key_conflict": Sample(TWICE),
     # the cell
+    "hash_marks": Sample(pilot(Bedrijf="########")),
     "bad_date": Sample(pilot(Aanmelddatum="gisteren")),
     "no_such_day": Sample(pilot(Aanmelddatum="31-02-2017")),
     "month_first": Sample(registered("13/02/2017", "02/13/2017", "02/14/2017", "03/02/2017")),
@@ -293,7 +339,7 @@ SAMPLES = {
     "nothing_but_required": Sample(pilot(Aanmelddatum="n.v.t.")),
     "two_numbers": Sample(count("WPL-001;OOM;13-06-2017;pilot;8 6;")),
     "bad_hours": Sample(lines(PEOPLE, "WPL-001;13-06-2017;pilot;a1;09:00-12:30")),
-    "nearly_pilot": Sample(count("WPL-3;OOM;13-06-2017;pilot;12;")),
+    "nearly_pilot": Sample(count("WPL-03;OOM;13-06-2017;pilot;12;")),
     "bad_pilot": Sample(count("de eerste;OOM;13-06-2017;pilot;12;")),
     "branch_number": Sample(pilot(KvK_nummer="000012345678")),
     "nearly_in_list": Sample(pilot(Fonds="OMM")),
@@ -328,7 +374,19 @@ SAMPLES = {
     "contact_dropped": Sample(lines(COUNTS + ";Bewijsstuk", "WPL-001;OOM;13-06-2017;pilot;12;3;naam@example.org")),
     "undated": Sample(lines(LIME, UNDATED), "results-survey1234.csv"),
     "kvk_padded": Sample(pilot(KvK_nummer="1234567")),
+    "cell_note": Sample(workbook(note), "pilots.xlsx"),
     "excel_damage": Sample(pilot(Bedrijf="14-jan")),
+    # against earlier files
+    "goes_back": Sample(dated("13-06-2017", "", "", "", "lopend"), before=(DONE,)),
+    "older_again": Sample(dated("13-06-2017", "", "", "", "lopend"), "oud.csv", before=(STARTED, DONE)),
+    "other_act": Sample(act("1;13-06-2018;nieuwsbrief;Juni 2018"), before=(ACT,)),
+    "other_subject": Sample(lines("Code;Product;Soort", "P1;Handboek;handboek"), before=(PRODUCT,)),
+    "foreign_sender": Sample(DONE.content, sender="otib", before=(STARTED,)),
+    "changed_by_other": Sample(STARTED.content, "loopt.csv", after=(Sample(DONE.content, sender="otib"),)),
+    "company_twice": Sample(pilot(Pilotnummer="WPL-002", Bedrijf="Voorbeelt (fictief)"), before=(PILOT,)),
+    "person_twice": Sample(lines(PEOPLE, "WPL-001;13-06-2017;pilot;p-1;2", "WPL-001;14-06-2017;pilot;p1;2")),
+    "same_survey": Sample(responses(4, "k"), sender="bureau", before=(Sample(responses(4, "k"), "enquete.csv"),)),
+    "survey_unclear": Sample(responses(2), before=(Sample(responses(4), "ochtend.csv"),)),
     "start_taken_as_planned": Sample(dated("13-09-2018", "", "", "", "aangemeld")),
     "date_from_receipt": Sample(pilot(Status="geselecteerd")),
 }  # fmt: skip
@@ -340,10 +398,17 @@ WITHOUT_FILE = {"reader_died", "same_bytes", "same_bytes_older", "same_bytes_oth
 WITHOUT_FILE |= {"counts_again"}
 
 
+def delivered(sample: Sample, seq: int, reader: Ingest, path: Path) -> Outcome:
+    path.write_bytes(sample.data)
+    return reader.ingest(Delivery(seq, f"{seq:064}", sample.name, sample.sender, RECEIVED_ON, path))
+
+
 def messages_of(sample: Sample, reader: Ingest, path: Path) -> Iterator[Said]:
     """(code, Dutch, English) of everything that is said about a sample."""
+    files = enumerate([*sample.before, sample, *sample.after], 1)
+    outcomes = settle([delivered(each, number, reader, path) for number, each in files], reader.contract)
+    outcome = outcomes[len(sample.before)]
     path.write_bytes(sample.data)
-    outcome = reader.ingest(Delivery(1, "0" * 64, sample.name, "oom", RECEIVED_ON, path))
     if outcome.reason_code:
         yield outcome.reason_code, outcome.message_nl, outcome.message_en
     yield from outcome.messages.select("reason_code", "message_nl", "message_en").rows()

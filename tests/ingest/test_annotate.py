@@ -185,7 +185,7 @@ def test_notes_that_were_there_stay_and_get_ours_behind_them(give_back: Give) ->
     note = copy["Pilots"]["D3"].comment.text
     assert note.startswith("Nog navragen")
     assert "Een tekst van 8 tekens is geen datum" in note
-    assert copy["Pilots"]["A2"].comment.text == "Eerste"
+    assert copy["Pilots"]["A2"].comment.text.startswith("Eerste\nMonitor: ")
     assert copy["Uitleg"]["A1"].comment.text == "Los"
     other = openpyxl.load_workbook(io.BytesIO(give_back(BOOKS["xlsxwriter"])))["Pilots"]
     assert other["E5"].comment.text.startswith("Klopt dit?")
@@ -290,7 +290,7 @@ def test_no_cell_of_the_copy_of_a_text_file_can_run(
     reader: Ingest, tmp_path: Path, rows: list[tuple[str, str]]
 ) -> None:
     quoted = [[cell.replace('"', '""').replace("\r", " ").replace("\n", " ") for cell in row] for row in rows]
-    lines = [f'"WPL-{n}";"{one}";OOM;01-02-2017;"{other}"' for n, (one, other) in enumerate(quoted)]
+    lines = [f'"WPL-{n:03}";"{one}";OOM;01-02-2017;"{other}"' for n, (one, other) in enumerate(quoted)]
     path = tmp_path / "pilots.csv"
     path.write_text("\n".join(["Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Status", *lines]), "utf-8")
     copy = annotated(reader, reader.ingest(delivery(path)), "nl")
@@ -303,22 +303,28 @@ def test_no_cell_of_the_copy_of_a_text_file_can_run(
     assert not any(isinstance(value, int | float) for row in book["Bestand"].values for value in row)
 
 
-def test_the_copy_of_a_text_file_says_so_and_marks_each_cell_one_row_lower(reader: Ingest, tmp_path: Path) -> None:
+def test_the_rows_of_the_copy_of_a_text_file_have_their_own_numbers(reader: Ingest, tmp_path: Path) -> None:
     path = tmp_path / "pilots.csv"
     path.write_text(
-        "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Status\nWPL-001;=1+1;OOM;01-02-2017;?\n"
-        'WPL-002;B;OOM;aangemeld\nWPL-003;C "x;OOM;01-02-2017;aangemeld\n',
+        "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Status\nWPL-001;=1+1;OOM;01-02-2017;?\nWPL-002;B;OOM;aangemeld\n"
+        'WPL-003;C "x;OOM;01-02-2017;aangemeld\nWPL-004;"Twee\nregels";OOM;01-02-2017;aangemeld\n'
+        "WPL-005;E;OOM;x;aangemeld\n",
         "utf-8",
     )
     outcome = reader.ingest(delivery(path))
     for language, words in (("nl", "Dit is een kopie van pilots.csv"), ("en", "This is a copy of pilots.csv")):
         copy = annotated(reader, outcome, language)
         assert copy
-        sheet = openpyxl.load_workbook(io.BytesIO(copy)).worksheets[0]
-        assert sheet["A1"].value.startswith(words)
-        assert sheet["B3"].value == "=1+1"
-        assert sheet["E3"].fill.fgColor.rgb == RED
-        assert sheet["E3"].comment.text
-        assert sheet["A4"].value == "WPL-002;B;OOM;aangemeld"
-        assert sheet["A5"].value == 'WPL-003;C "x;OOM;01-02-2017;aangemeld'
+        book = openpyxl.load_workbook(io.BytesIO(copy))
+        sheet, listed = book.worksheets
+        assert listed["A1"].value.startswith(words)
+        assert [row[1].value for row in listed.iter_rows(min_row=3)] == outcome.messages["row_number"].to_list()
+        assert sheet["A1"].value == "Pilotnummer"
+        assert sheet["B2"].value == "=1+1"
+        assert sheet["E2"].fill.fgColor.rgb == RED
+        assert sheet["E2"].comment.text
+        assert sheet["A3"].value == "WPL-002;B;OOM;aangemeld"
+        assert sheet["A4"].value == 'WPL-003;C "x;OOM;01-02-2017;aangemeld'
+        assert (sheet["B5"].value, sheet["A6"].value) == ("Twee\nregels", None)
+        assert sheet["D7"].fill.fgColor.rgb == RED
     assert annotated(reader, outcome, "nl") == annotated(reader, outcome, "nl")

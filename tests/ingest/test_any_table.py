@@ -122,7 +122,10 @@ def check_text(seen: AnyFile, rows: Rows, dialect: dict[str, Any], encoding: str
     found = seen(data)
     if not check_refusal(found):
         (table,) = found["tables"]
-        assert_same(rows, starts, table)
+        if "doubtful_letters" in [remark["code"] for remark in table["remarks"]]:  # as no one writes them
+            assert encoding == "cp1252"
+        else:
+            assert_same(rows, starts, table)
 
 
 @few
@@ -159,7 +162,7 @@ def test_a_table_of_plain_words_is_never_refused(
         return
     found = seen(data)
     if found["refused"]:  # words that are alike in heading and rows leave the heading uncertain
-        assert found["refused"]["code"] in {"no_table", "doubtful_encoding"}, found
+        assert found["refused"]["code"] == "no_table", found
         return
     fates = [record["fate"] for record in by_row(found["tables"][0]).values()]
     assert "rejected" not in fates

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from ingest.child import Reader
+from ingest.containers import refuse_markup
 from ingest.messages import catalogue
 from ingest.table import Document, Limits, Refused
-from ingest.workbook import read_workbook, refuse_markup
+from ingest.workbook import read_workbook
 from tests.ingest import made_files as made
 
 LAUGHS = (
@@ -116,7 +117,7 @@ CORPUS: dict[str, tuple[bytes, str]] = {
     "password of a part": (patched(WHOLE, "xl/workbook.xml", 8, b"\x01"), "encrypted"),
     "password of an ods": (made.ods("", **{"META-INF__manifest.xml": f"<manifest:manifest {made.ODS_SPACES}>"
                            "<manifest:encryption-data/></manifest:manifest>"}), "encrypted"),
-    **{f"cut at {n}": (WHOLE[:n], "damaged_workbook") for n in (4, 100, 700, len(WHOLE) // 2, -300, -1)},
+    **{f"cut at {n}": (WHOLE[:n], "unfinished") for n in (4, 100, 700, len(WHOLE) // 2, -300, -1)},
     **{f"old cut at {n}": (OLD[:n], "damaged_workbook") for n in (8, 300, 600, 3000)},
     "macro part": (with_part("xl/vbaProject.bin", b"x"), "macros"),
     "macro type": (made.xlsx(CELL, content_type=MACRO_TYPE), "macros"),
@@ -125,13 +126,13 @@ CORPUS: dict[str, tuple[bytes, str]] = {
     "old macros": (made.compound({"Workbook": b"x", "_VBA_PROJECT_CUR": b"x"}), "macros"),
     "old macro sheet": (made.xls(b"", kind=1), "macros"),
     "ods macros": (made.ods("", Basic__Standard__Module1="x"), "macros"),
-    "plain zip": (made.package({"readme.txt": b"no workbook"}), "not_a_workbook"),
-    "word": (made.xlsx(CELL, content_type=WORD_TYPE), "not_a_workbook"),
-    "old word": (made.compound({"WordDocument": b"x"}), "not_a_workbook"),
+    "plain zip": (made.package({"readme.txt": b"no workbook"}), "archive"),
+    "word": (made.xlsx(CELL, content_type=WORD_TYPE), "text_document"),
+    "old word": (made.compound({"WordDocument": b"x"}), "text_document"),
     "open text": (made.package({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}),
-                  "not_a_workbook"),
+                  "text_document"),
     "zeros": (with_part("xl/media/zeros.xml", bytes(60_000_000)), "zip_bomb"),
-    "nested zips": (nested_bomb(), "not_a_workbook"),
+    "nested zips": (nested_bomb(), "archive"),
     "declared too small": (lies_about_size(), "damaged_workbook"),
     "overlapping parts": (overlapping(), "zip_bomb"),
     "directory without end": (WHOLE[:-10] + b"\xff\xff\xff\xff" + WHOLE[-6:], "zip_bomb"),

@@ -24,8 +24,8 @@ def test_a_missing_column_is_looked_for_among_the_unknown_headings(read: Read) -
     assert near(outcome) == [("Aantal deelnmrs", "participants")]
     said = outcome.messages.row(0, named=True)
     assert said["reason_code"] == "near_heading"
-    assert said["message_nl"].startswith("Kolom 'Aantal deelnmrs' lijkt op 'Aantal deelnemers' (0,93).")
-    assert said["message_en"].startswith("Column 'Aantal deelnmrs' looks like 'Aantal deelnemers' (0.93).")
+    assert said["message_nl"].startswith("Kolom 'Aantal deelnmrs': deze kop lijkt op 'Aantal deelnemers' (0,93).")
+    assert said["message_en"].startswith("Column 'Aantal deelnmrs': this heading looks like 'Aantal deelnemers'")
 
 
 def test_a_file_that_loads_without_the_column_proposes_it_and_does_not_take_it(read: Read) -> None:
@@ -108,7 +108,7 @@ def counts(tmp_path: Path) -> Path:
 def test_check_prints_the_proposal_and_writes_nothing(wpl: Wpl, counts: Path) -> None:
     code, text, _ = wpl("check", counts, "--sender", "OOM")
     assert code == 1
-    assert "Kolom 'Aantal deelnmrs' lijkt op 'Aantal deelnemers' (0,93)" in text
+    assert "Kolom 'Aantal deelnmrs': deze kop lijkt op 'Aantal deelnemers' (0,93)" in text
     assert [path.name for path in counts.parent.iterdir()] == ["deelnemers.csv"]
 
 

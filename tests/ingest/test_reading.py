@@ -156,12 +156,6 @@ def test_the_encoding_is_found(see: Any, encoding: str) -> None:
     assert see(text([HEAD, *rows]).encode(encoding)).cells() == rows
 
 
-@pytest.mark.parametrize("word", ["één", "financiële", "Italië", "coördinatie", "geïnd", "reünie"])
-def test_a_file_written_on_an_old_mac_is_not_read_as_something_else(see: Any, word: str) -> None:
-    rows = [[*ROWS[0][:4], word], *ROWS[1:]]
-    assert see(text([HEAD, *rows]).encode("mac_roman")).refused in ("doubtful_encoding", "unknown_encoding")
-
-
 def test_a_workbook_shows_every_sheet_with_its_hidden_parts_named(see: Any) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

@@ -49,11 +49,11 @@ def test_names_come_back_as_they_were_written(
 ) -> None:
     rows = [[f"WPL-{n:03}", name, *ROW[2:]] for n, name in enumerate(names, 1)]
     outcome = read(written([HEAD, *rows], delimiter, end).encode(encoding))
-    if outcome.outcome == "refused":  # what Dutch words never hold makes the encoding doubtful
-        assert (encoding, outcome.reason_code) == ("cp1252", "doubtful_encoding")
+    assert fates(outcome)["loaded"] == len(names)
+    if "doubtful_letters" in codes(outcome, "warning"):  # letters that Dutch words never hold
+        assert encoding == "cp1252"
         return
     assert outcome.tables["pilots"]["company_name"].to_list() == [" ".join(name.split()) for name in names]
-    assert fates(outcome)["loaded"] == len(names)
 
 
 def test_an_apostrophe_at_the_start_of_a_cell_is_no_quote(read: Read) -> None:
@@ -110,11 +110,10 @@ def test_totals_are_kept_beside_what_loaded_of_the_rows_they_add_up(read: Read) 
     ("data", "reason"),
     [
         (b"", "empty_file"),
-        (b"%PDF-1.7 x", "unsupported_kind"),
+        (b"%PDF-1.7 x", "pdf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "damaged_workbook"),
         (b"Pilotnummer;Bedrijf\x00;Fonds\n", "nul_bytes"),
         (b'Pilotnummer;Bedrijf\n"WPL-001;x\n', "broken_quote"),
-        (b"Pilotnummer;Bedrijf\n\x81\x8d;x\n", "unknown_encoding"),
         (written([HEAD[:4], ROW[:4]]).encode(), "missing_columns"),
         (written([[*HEAD, "Bedrijf"], [*ROW, "x"]]).encode(), "heading_twice"),
     ],

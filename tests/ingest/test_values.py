@@ -154,6 +154,8 @@ def test_codes_are_written_one_way(parse: object, text: str, value: object) -> N
         (values.boolean, "ja?"),
         (values.boolean, "(ja)"),
         (values.boolean, "-"),
+        (values.boolean, "10"),
+        (values.boolean, "-10"),
         (values.boolean, "ü"),
         (values.sbi, "14-jan"),
         (values.postcode, "0511 AB"),
@@ -187,12 +189,12 @@ def test_any_text_gives_a_value_or_a_reason(contract: Contract, text: str) -> No
                     values.parser(column)(tidy(text) or "x")
 
 
-@pytest.mark.parametrize("text", ["WPL–001", "WPL 001", "wpl-001", "WPL001", " WPL_001\u200b"])
+@pytest.mark.parametrize("text", ["WPL–001", "WPL 001", "wpl-001", "WPL001", " WPL - 001\u200b"])
 def test_a_pilot_number_is_the_same_whatever_stands_between_its_parts(contract: Contract, text: str) -> None:
     assert values.parser(contract.kinds["pilots"].column("pilot_id"))(tidy(text)) == "WPL-001"
 
 
-@pytest.mark.parametrize("text", ["WPL-1", "WPL-0001", "1", "WLP-001", "WPL-O01", "WPL-001?"])
+@pytest.mark.parametrize("text", ["WPL-1", "WPL.001", "WPL-0001", "1", "WLP-001", "WPL-O01", "WPL-001?"])
 def test_a_pilot_number_that_nearly_fits_is_asked_about(contract: Contract, text: str) -> None:
     with pytest.raises(Unfit, match="nearly_pilot") as unfit:
         values.parser(contract.kinds["pilots"].column("pilot_id"))(text)
@@ -208,6 +210,9 @@ def test_a_pilot_number_that_nearly_fits_is_asked_about(contract: Contract, text
         ("1. teamwerk\n2. baanrotatie", [("teamwerk", None), ("baanrotatie", None)]),
         ("• teamwerk\n• coaching/mentorschap", [("teamwerk", None), ("coaching_mentorschap", None)]),
         ("Teamwerk (2x)", [("teamwerk", None)]),
+        ("1) teamwerk\n2) baanrotatie", [("teamwerk", None), ("baanrotatie", None)]),
+        ("1) teamwerk; 2) baanrotatie", [("teamwerk", None), ("baanrotatie", None)]),
+        ("overig: maatwerk (intern; extern)", [("overig", "maatwerk (intern; extern)")]),
         ("ontwikkelings- en beoordelingscyclus, teamwerk", [("beoordelingscyclus", None), ("teamwerk", None)]),
         ("overig (eigen aanpak), teamwerk", [("overig", "eigen aanpak"), ("teamwerk", None)]),
     ],

@@ -17,7 +17,8 @@ from tests.pollution.damage import Damage, Damaged, Position
 from tests.pollution.delivered import Example
 
 SECONDS = 10
-ADDRESS = set("delivery_seq sha256 file_name sender sheet row_number received_on record_key".split())
+MADE = {"person_near", "moment_code"}  # by the monitor, to compare files with
+ADDRESS = MADE | set("delivery_seq sha256 file_name sender sheet row_number received_on record_key".split())
 # a column of a child table says which row of its parent it belongs to
 CHILDREN = {
     "pilot_interventions": ("pilots", "intervention_code"),

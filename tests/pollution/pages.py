@@ -32,6 +32,9 @@ class Page:
     state: str = ""  # hidden, very_hidden
     table: tuple[int, int, int, int] | None = None  # a table object: first and last row and column
     filtered: tuple[int, int, int, int] | None = None
+    struck: set[tuple[int, int]] = field(default_factory=set)  # cells shown struck through
+    rewritten: dict[tuple[int, int], str] = field(default_factory=dict)  # what stands struck before a cell's text
+    notes: set[tuple[int, int]] = field(default_factory=set)
 
     def shift(self, down: int, right: int = 0) -> None:
         """Move everything; formats and spans go along."""
@@ -70,7 +73,7 @@ class Pages:
         options = {"in_memory": True, "strings_to_formulas": False, "date_1904": self.date_1904}
         with xlsxwriter.Workbook(out, options) as book:
             book.set_properties({"created": dt.datetime(2019, 1, 1)})
-            formats: dict[str, Any] = {}
+            formats: dict[tuple[str, bool], Any] = {}
             shown = False
             for page in self.pages:
                 sheet = book.add_worksheet(page.name)
@@ -87,15 +90,18 @@ class Pages:
         return any(isinstance(cell, Formula) and cell.value is None for cell in cells)
 
 
-def write_page(book: Any, sheet: Any, page: Page, formats: dict[str, Any]) -> None:
+def write_page(book: Any, sheet: Any, page: Page, formats: dict[tuple[str, bool], Any]) -> None:
+    def styled(pattern: str, is_struck: bool) -> Any:
+        key = (pattern, is_struck)
+        if key not in formats:
+            said = {"num_format": pattern} if pattern else {}
+            formats[key] = book.add_format(said | ({"font_strikeout": True} if is_struck else {}))
+        return formats[key]
+
     def style(row: int, column: int, value: Any) -> Any:
         usual = "dd-mm-yyyy" if isinstance(value, dt.date) else ""
-        pattern = page.formats.get((row, column), usual)
-        if not pattern:
-            return None
-        if pattern not in formats:
-            formats[pattern] = book.add_format({"num_format": pattern})
-        return formats[pattern]
+        pattern, is_struck = page.formats.get((row, column), usual), (row, column) in page.struck
+        return styled(pattern, is_struck) if pattern or is_struck else None
 
     for r, cells in enumerate(page.rows):
         for c, value in enumerate(cells):
@@ -103,6 +109,10 @@ def write_page(book: Any, sheet: Any, page: Page, formats: dict[str, Any]) -> No
     for top, left, bottom, right in page.merges:
         sheet.merge_range(top, left, bottom, right, "")
         write_cell(sheet, top, left, page.rows[top][left], style(top, left, page.rows[top][left]))
+    for (row, column), before in page.rewritten.items():
+        sheet.write_rich_string(row, column, styled("", True), before, str(page.rows[row][column]))
+    for row, column in page.notes:
+        sheet.write_comment(row, column, "gaat niet door", {"author": "secretaris"})
     for row in page.hidden_rows:
         sheet.set_row(row, None, None, {"hidden": True})
     for column in page.hidden_columns:

@@ -12,13 +12,23 @@ from tests.pollution import (
     table_damage,
     text_damage,
     workbook_damage,
+    written_damage,
 )
 from tests.pollution.damage import DAMAGES, Damage, Damaged, Position
 from tests.pollution.delivered import Example, distinct, examples
+from tests.pollution.everyday import EVERYDAY, MOST_REFUSED
 from tests.pollution.evidence import Tally, write
 from tests.pollution.judge import Judge
 
-REGISTERED = (cell_damage, table_damage, text_damage, workbook_damage, formula_damage, package_damage)
+REGISTERED = (
+    cell_damage,
+    table_damage,
+    text_damage,
+    workbook_damage,
+    formula_damage,
+    package_damage,
+    written_damage,
+)
 LAYOUTS = 2  # of each kind in `make test`; every layout and position in `make test-deep`
 Case = tuple[Example, Position, Damaged]
 
@@ -86,6 +96,14 @@ def test_damage_is_read_exactly_or_returned(judge: Judge, name: str) -> None:
     assert not faults, "\n" + "\n".join(faults)
 
 
+def test_what_a_careful_colleague_reads_is_not_refused(judge: Judge) -> None:
+    tally = Tally()
+    for name in EVERYDAY:
+        verdicts(judge, DAMAGES[name], one_position(DAMAGES[name], list(DAMAGES).index(name)), tally)
+    refused = {name: tally.needless(name) for name in EVERYDAY if tally.needless(name)}
+    assert tally.needless_share < MOST_REFUSED, refused
+
+
 def test_every_example_delivery_is_damaged() -> None:
     alike = {example.name for n, d in enumerate(DAMAGES.values()) for example, _, _ in one_alike(d, n)}
     assert {example.name for example in others()} - alike == set()
@@ -99,3 +117,4 @@ def test_damage_at_every_position_is_read_exactly_or_returned(judge: Judge) -> N
     faults = [f for d in DAMAGES.values() for f in verdicts(judge, d, every_position(d), tally)]
     write(tally)
     assert not faults, "\n" + "\n".join(faults)
+    assert tally.needless_share < MOST_REFUSED

@@ -93,6 +93,13 @@ def every_cell_quoted(file: Text, at: Position) -> Damaged | None:
 
 
 @damage("file", Text)
+def every_line_quoted(file: Text, at: Position) -> Damaged | None:
+    """As Excel saves a table that it had in one column."""
+    lines = [written_row([line], "\0", quoting="all") for line in file.lines()]
+    return Damaged(file.written(lines))
+
+
+@damage("file", Text)
 def no_cell_quoted(file: Text, at: Position) -> Damaged | None:
     lines = [written_row(cells, file.delimiter, quoting="none") for cells in file.grid.rows]
     touched = touching(file, at, special(replace(file, quoting="minimal")))
@@ -302,9 +309,14 @@ for called, codec, mark_ in (
     ("latin-1", "latin-1", b""),
     ("mac roman", "mac_roman", b""),
     ("cp850 of MS-DOS", "cp850", b""),
+    ("cp437 of MS-DOS", "cp437", b""),
 ):
     damage("file", Text, name=f"encoding {called}")(encoded(codec, mark_))
 damage("file", Text, name="encoding cp1250")(encoded("cp1250", sample="Kovářů Dvořák (fictief)"))
+damage("file", Text, name="encoding cp1252 with unusual letters")(
+    encoded("cp1252", sample="Žižek Metaal, Ø×20 mm (fictief)")
+)
+damage("file", Text, name="encoding mac roman with one trema")(encoded("mac_roman", sample="Coördinatie (fictief)"))
 
 
 @damage("file", Text, "row")

@@ -306,7 +306,64 @@ def remarks_sheet(grid: Grid, pages: Pages, page: Page) -> None:
     pages.pages.insert(0, Page("Uitleg", rows))
 
 
+# --- struck through and noted ---
+
+
+@damage("row", Book, "row")
+def struck_row(file: Book, at: Position) -> Damaged | None:
+    found = opened(file, at)
+    if found is None:
+        return None
+    grid, pages, page = found
+    row = at.row_of(grid)
+    page.struck = {(row, column) for column in range(len(page.rows[row]))}
+    return closed(pages, touched=touching(file, at, [row]))
+
+
+def one_cell(file: Book, at: Position, change: Any, names: set[str]) -> Damaged | None:
+    """A damage to how one cell is shown: `change(page, row, column)`."""
+    found = opened(file, at)
+    if found is None:
+        return None
+    grid, pages, page = found
+    row = at.row_of(grid)
+    column = at.column_of(grid, row, names)
+    if column is None:
+        return None
+    change(page, row, column)
+    return closed(pages, touched=touching(file, at, [row], {grid.columns[column]}))
+
+
+ANY = TEXTS | CHOICES | DATES | INTEGERS
+damage("cell", Book, "row column", name="struck cell")(
+    lambda file, at: one_cell(file, at, lambda page, row, column: page.struck.add((row, column)), ANY)
+)
+damage("cell", Book, "row column", name="old value struck before the new one")(
+    lambda file, at: one_cell(file, at, lambda page, row, column: page.rewritten.update({(row, column): "1"}), ANY)
+)
+damage("cell", Book, "row column", name="note on a cell")(
+    lambda file, at: one_cell(file, at, lambda page, row, column: page.notes.add((row, column)), ANY)
+)
+
+
+@whole("notes on the headings")
+def noted_headings(grid: Grid, pages: Pages, page: Page) -> None:
+    page.notes = {(grid.top, column) for column in range(len(grid.columns))}
+
+
 # --- columns ---
+
+
+@damage("file", Book)
+def everything_in_one_column(file: Book, at: Position) -> Damaged | None:
+    """As a program opens a text file whose delimiter it does not expect."""
+    found = opened(file, at)
+    if found is None:
+        return None
+    grid, pages, page = found
+    page.rows = [[";".join("" if cell is None else str(cell) for cell in row)] for row in page.rows]
+    page.merges, page.formats = [], {}
+    return Damaged(pages.written(), touched=touching(file, at, grid.data))
 
 
 @whole("columns in another order in a sheet")

@@ -7,6 +7,7 @@ select
     phase,
     intervention_code,
     person_code,
+    person_near,
     hours,
     mentions_esf,
     delivery_seq,

@@ -8,6 +8,7 @@ select
     wave_code,
     respondent_role,
     person_code,
+    moment_code,
     delivery_seq,
     sha256,
     file_name,

@@ -9,5 +9,10 @@ select
     reason_code,
     message_nl,
     message_en,
-    original
+    original,
+    said_nl,
+    said_en,
+    cause_nl,
+    cause_en,
+    asks
 from {{ source('ledger', 'messages') }}

@@ -6,19 +6,24 @@ with messages as (
 ),
 
 folded as (
-    select distinct delivery_seq, sheet, severity, reason_code
+    select
+        delivery_seq, sheet, severity, reason_code, asks, min(said_nl) as said_nl, min(said_en) as said_en
     from messages
     where is_folded
+    group by delivery_seq, sheet, severity, reason_code, asks
 )
 
 select
-    delivery_seq, sheet, row_number, column_heading, severity, reason_code, message_nl, message_en, original
+    delivery_seq, sheet, row_number, column_heading, severity, reason_code, message_nl, message_en, original,
+    cause_nl, cause_en, asks
 from messages
 where not is_folded
 union all
 select
     folded.delivery_seq, folded.sheet, null, null, folded.severity, folded.reason_code,
-    concat(texts.message_nl, ' (', folded.reason_code, ')'),
-    concat(texts.message_en, ' (', folded.reason_code, ')'), null
+    concat(folded.said_nl, ' ', texts.message_nl),
+    concat(folded.said_en, ' ', texts.message_en), null,
+    concat(folded.said_nl, ' ', texts.message_nl),
+    concat(folded.said_en, ' ', texts.message_en), folded.asks
 from folded
 inner join {{ ref('warning_codes') }} as texts on texts.reason_code = 'rows_not_shown'

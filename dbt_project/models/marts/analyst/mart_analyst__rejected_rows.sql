@@ -9,6 +9,8 @@ select
     messages.message_nl,
     messages.message_en,
     messages.original,
+    messages.cause_nl,
+    messages.cause_en,
     superseded.delivery_seq is not null as is_superseded
 from {{ ref('int_messages_shown') }} as messages
 inner join {{ ref('int_deliveries_shown') }} as deliveries

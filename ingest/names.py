@@ -1,0 +1,85 @@
+"""Names of files, sheets, headings and senders as they may be shown: what may name a person becomes "…".
+
+Whoever reads them must know the file again, so known words and numbers stay: of the contract, of the codebook,
+of senders.toml and of a list of office words.
+"""
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+from ingest.contract import Contract, plain
+from ingest.dates import DAY_NUMBERS, MONTH_NUMBERS
+from ingest.personal import holds_bsn, holds_contact
+from ingest.values import likeness
+
+WORD = re.compile(r"[^\W_]+(?:\+[^\W_]+)?")
+NUMBER = re.compile(r"\d{1,6}|20\d{6}|\d{4}20\d\d")
+BORN = re.compile(r"(?<!\d)\d{1,2}[-/. ]\d{1,2}[-/. ]19\d\d(?!\d)|(?<!\d)19\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
+SHORTEST, NEARLY = 3, 0.8
+HIDDEN = "…"
+
+
+class Names:
+    """The words that may be shown; `known` are names that someone has declared."""
+
+    def __init__(self, contract: Contract, known: frozenset[str] = frozenset()) -> None:
+        self.words = words_of(contract) | {word for name in known for word in plain_words(name)}
+        self._shown = lru_cache(maxsize=20_000)(self._show)
+
+    def shown(self, name: str) -> str:
+        """The name, with every word that is not known as "…"."""
+        return self._shown(name)
+
+    def _show(self, name: str) -> str:
+        if holds_contact(name) or holds_bsn(name) or BORN.search(name):
+            return HIDDEN
+        found = WORD.sub(lambda word: word[0] if self.is_known(word[0]) else HIDDEN, name)
+        return re.sub(rf"{HIDDEN}(?:[\s_.-]*{HIDDEN})+", HIDDEN, found)
+
+    def is_known(self, word: str) -> bool:
+        """Whether each of its parts, letters and digits apart, is a number, an initial or a known word."""
+        return all(
+            self.is_word(part) if part[0].isalpha() else NUMBER.fullmatch(part) is not None
+            for part in re.findall(r"\d+|[^\d]+", plain(word))
+        )
+
+    def is_word(self, bare: str) -> bool:
+        if len(bare) < SHORTEST or self.is_compound(bare):
+            return True
+        return any(likeness(bare, known) >= NEARLY for known in self.nearby(bare))
+
+    def is_compound(self, word: str, depth: int = 3) -> bool:
+        """One word that is known, or several written together, an s or en between them."""
+        if word in self.words:
+            return True
+        heads = (at for at in range(SHORTEST, len(word) - SHORTEST + 1) if depth > 1 and word[:at] in self.words)
+        tails = (tail for at in heads for tail in {word[at:], re.sub(r"^(?:s|en)(?=...)", "", word[at:])})
+        return any(self.is_compound(tail, depth - 1) for tail in tails)
+
+    def nearby(self, word: str) -> list[str]:
+        """Known words of nearly the same length that begin alike, of which it may be a misspelling."""
+        return [
+            known
+            for known in self.words
+            if len(known) > 2 * SHORTEST - 1 and known[:2] == word[:2] and abs(len(known) - len(word)) < SHORTEST
+        ]
+
+
+def words_of(contract: Contract) -> frozenset[str]:
+    """Every word of the contract, the codebook and the list of office words, plain."""
+    listed = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text("utf-8"))
+    forms = {column.form for kind in contract.kinds.values() for column in kind.columns}
+    texts = [*listed.values(), *MONTH_NUMBERS, *DAY_NUMBERS, *forms]
+    for kind in contract.kinds.values():
+        texts += [kind.label, *(tool.label for tool in kind.tools)]
+        for column in (*kind.columns, *kind.dropped):
+            texts += [column.heading, *column.aliases, *column.labels.values(), *column.labels]
+        texts += [word for tool in kind.tools for group in (*tool.signature, tool.technical) for word in group]
+    texts += [name for question in contract.questions for name in question.names]
+    return frozenset(word for text in texts for word in plain_words(text))
+
+
+def plain_words(text: str) -> set[str]:
+    return {bare for word in WORD.findall(text) if len(bare := plain(word)) >= SHORTEST}
