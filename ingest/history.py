@@ -429,7 +429,9 @@ def persons_twice(tables: dict[str, pl.DataFrame]) -> Iterator[Remark]:
         return
     unit = pl.coalesce("pilot_id", "fund_code")
     persons = (
-        frame.filter(~pl.col("is_withdrawn")).sort(PLACE).unique(["person_code", "person_near", unit], keep="first")
+        frame.filter(~pl.col("is_withdrawn"))
+        .sort(PLACE)
+        .unique(["person_code", "person_near", unit], keep="first", maintain_order=True)
     )
     for _, found in persons.group_by(unit, "person_near", maintain_order=True):
         if found["person_code"].n_unique() > 1:

@@ -59,7 +59,8 @@ LOST = (
     ("shortened_number", r"(?i)^\s*-?\d+([.,]\d+)?E[+-]?\d+\s*$"),
 )
 ODD = r"^\s*[#'\d-]|[\x{fffd}ÃÂâ]"  # texts that any of these patterns may find
-FAULTS = {"text": LOST, "code": (*LOST, APOSTROPHE), "person": (*LOST, APOSTROPHE)}
+NO_CODE = ("bad_code", r"^\s*[^\d\s]+(?:\s+[^\d\s]+)+\s*$|.{25}")  # words, or a sentence
+FAULTS = {"text": LOST, "code": (*LOST, APOSTROPHE, NO_CODE), "person": (*LOST, APOSTROPHE)}
 ZEROS = r"^0*(\d+?)(?:[.,]0+)?$"  # around a number that is a name: 00120, 120.0
 
 
@@ -348,7 +349,8 @@ def read_words(parsed: Parsed, column: Column, texts: pl.Series, filled: pl.Seri
         parsed.values = parsed.values.set(texts.is_in(list(parsed.nothing)), None)
     odd = filled.filter(filled.str.contains(ODD))
     for code, pattern in FAULTS[column.type]:
-        parsed.errors |= dict.fromkeys(odd.filter(odd.str.contains(pattern)), Unfit(code))
+        searched = filled if code == NO_CODE[0] else odd
+        parsed.errors |= dict.fromkeys(searched.filter(searched.str.contains(pattern)), Unfit(code))
     parsed.warnings = dict.fromkeys(odd.filter(odd.str.contains(DAMAGED)), "excel_damage")
     if column.type == "person":
         parsed.warnings = dict.fromkeys(written_two_ways(filled), "same_person")

@@ -341,6 +341,7 @@ SAMPLES = {
     "bad_hours": Sample(lines(PEOPLE, "WPL-001;13-06-2017;pilot;a1;09:00-12:30")),
     "nearly_pilot": Sample(count("WPL-03;OOM;13-06-2017;pilot;12;")),
     "bad_pilot": Sample(count("de eerste;OOM;13-06-2017;pilot;12;")),
+    "bad_code": Sample(lines("Code;Product;Soort", "eerste product;Handboek;handboek")),
     "branch_number": Sample(pilot(KvK_nummer="000012345678")),
     "nearly_in_list": Sample(pilot(Fonds="OMM")),
     "contact": Sample(pilot(Bedrijf="Voorbeeld (fictief), 06-00000000")),

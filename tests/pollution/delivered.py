@@ -34,12 +34,12 @@ KEYS = {
 }
 INTEGERS = set("company_employees planned_participants coaching_visits participants new_participants reach".split())
 TEXTS = set(
-    "company_name stop_reason session evidence deliverable_name description adopting_company comment_text "
-    "on_behalf_of".split()
+    "company_name stop_reason session evidence deliverable_name description adopting_company comment_text".split()
 )
 CHOICES = set(
     "fund_code prior_experience reported_status esf_theme phase intervention_code wave_code respondent_role "
-    "deliverable_kind outreach_kind criterion_code".split()
+    "deliverable_kind outreach_kind criterion_code "
+    "on_behalf_of".split()
 )
 BOOLEANS = set("is_ambassador mentions_esf is_presented is_about_results is_technical".split())
 
