@@ -68,9 +68,9 @@ class Dated:
         return self.day, self.place, age, self.file.path
 
 
-def read_arrivals(path: Path) -> list[Arrival]:
+def read_arrivals(path: Path | None) -> list[Arrival]:
     """The rows of received.csv, in order; none without one. Raises WarehouseError when it is no such list."""
-    if not path.is_file():
+    if path is None or not path.is_file():
         return []
     try:
         heading, *rows = saved_rows(path.read_bytes()) or [[]]

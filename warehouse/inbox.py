@@ -7,6 +7,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -75,11 +76,12 @@ def files_of(settings: Settings, tell: Tell) -> Iterator[File]:
     def unreadable(error: OSError) -> None:
         say(Path(error.filename), f"cannot be read ({error.strerror})")
 
+    arrivals = arrivals_of(inbox)
     for folder, folders, names in os.walk(inbox, onerror=unreadable):
         folders[:] = [name for name in folders if may_enter(Path(folder, name), settings, say)]
         for name in names:
             path = Path(folder, name)
-            if is_system_file(name) or path == inbox / ARRIVALS:
+            if is_system_file(name) or path == arrivals:
                 continue
             try:
                 found = path.lstat()
@@ -94,6 +96,13 @@ def files_of(settings: Settings, tell: Tell) -> Iterator[File]:
                 mark = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
                 below = path.relative_to(inbox).as_posix()
                 yield from unpacked(File(below, below, path, mark, found.st_mtime), tell)
+
+
+def arrivals_of(inbox: Path) -> Path | None:
+    """received.csv, in capitals too."""
+    with suppress(OSError):  # that the inbox cannot be read is said where its files are looked for
+        return max((path for path in inbox.iterdir() if path.name.casefold() == ARRIVALS), default=None)
+    return None
 
 
 def may_enter(folder: Path, settings: Settings, say: Callable[[Path, str], None]) -> bool:

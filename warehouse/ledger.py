@@ -75,7 +75,8 @@ def withdraw(
     if clock := wrong_clock(day, lines):
         raise WarehouseError(f"nothing is withdrawn: {clock}")
     others = list(same_bytes(settings, lines, found, shown))
-    line = Line(len(lines) + 1, WITHDRAW, found.sha256, found.file_name, found.sender, day, reason, found.path)
+    why = " ".join(reason.split())
+    line = Line(len(lines) + 1, WITHDRAW, found.sha256, found.file_name, found.sender, day, why, found.path)
     note(settings, lines, line)
     for sentence in filter(None, [ledger.said, *others]):
         notice(sentence)

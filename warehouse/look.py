@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from warehouse.archive import keep_draft, write_draft
 from warehouse.arrivals import Dated, Days, as_path, as_path_of_any_case, by_path, dated, read_arrivals
-from warehouse.inbox import ARRIVALS, File, Waits, files_of, remember, seen_before
+from warehouse.inbox import ARRIVALS, File, Waits, arrivals_of, files_of, remember, seen_before
 from warehouse.journal import AGAIN, RECEIVE, WITHDRAW, Line, active, note
 from warehouse.names import NO_SENDER, Shown, label, told_apart
 from warehouse.remarks import last_at, remarks
@@ -58,7 +58,7 @@ class Look:
 
     def in_order(self, files: list[File]) -> list[Dated]:
         """The files with their days: by day, then as received.csv names them, then by age."""
-        rows, missing = by_path(read_arrivals(self.settings.inbox_dir / ARRIVALS), files)
+        rows, missing = by_path(read_arrivals(arrivals_of(self.settings.inbox_dir)), files)
         self.skip_missing(missing)
         last = self.lines[-1].date if self.lines else date.min
         days = Days(earliest_day(self.settings), last, self.today)

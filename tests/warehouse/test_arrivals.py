@@ -124,6 +124,13 @@ def test_dates_that_may_be_day_or_month_first_are_asked(settings: Settings) -> N
     assert any(sentence.startswith("c.csv: received.csv says '4/5/2017'") for sentence in receipt.skipped)
 
 
+@pytest.mark.parametrize("name", ["Received.csv", "RECEIVED.CSV"])
+def test_the_list_may_be_called_in_capitals(settings: Settings, name: str) -> None:
+    drop(settings, "a.csv", b"a")
+    drop(settings, name, b"file;received_on\na.csv;1-4-2017\n")
+    assert days(receive(settings)) == {"a.csv": APRIL}
+
+
 def test_two_days_for_one_file_are_asked(settings: Settings) -> None:
     drop(settings, "a.csv", b"a")
     receipt = listed(settings, "file;received_on\na.csv;1-4-2017\na.csv;13-5-2017\n")
