@@ -93,7 +93,7 @@ def files_of(settings: Settings, tell: Tell) -> Iterator[File]:
             elif not stat.S_ISREG(found.st_mode):
                 say(path, "not an ordinary file")
             else:
-                mark = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+                mark = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
                 below = path.relative_to(inbox).as_posix()
                 yield from unpacked(File(below, below, path, mark, found.st_mtime), tell)
 

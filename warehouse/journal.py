@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from itertools import takewhile
+from itertools import groupby, takewhile
 from operator import eq, itemgetter
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from warehouse.settings import Settings
 COLUMNS = ["sequence", "action", "sha256", "file_name", "sender", "date", "reason"]
 JOURNAL_COLUMNS = [*COLUMNS, "path", "proof"]
 RECEIVE, WITHDRAW, AGAIN = "receive", "withdraw", "again"
+LONGEST = 4  # characters that a letter may become in another encoding
 MENDED = "it is written again from the journal in the archive"
 DECIDE = (
     "A line is never changed: remove ledger.csv to have it written again from the journal; to change what counts,"
@@ -259,5 +260,6 @@ def is_same(cell: str, value: object) -> bool:
             return read_day(cell) == value
         except Unfit:
             return False
-    spelled = (re.escape(c) if c.isascii() else ".{0,4}" for c in " ".join(str(value).split()))
+    letters = ("".join(run) for _, run in groupby(" ".join(str(value).split()), key=str.isascii))
+    spelled = (re.escape(run) if run.isascii() else f".{{0,{LONGEST * len(run)}}}" for run in letters)
     return re.fullmatch("".join(spelled), " ".join(cell.split()), re.IGNORECASE) is not None
