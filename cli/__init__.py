@@ -6,11 +6,13 @@ from typing import NoReturn
 from pydantic import ValidationError
 from typer.exceptions import Abort, TyperException
 
-from cli import building, checking, modelling, querying, releases, reporting, sampling  # each adds its commands
+# each adds its commands
+from cli import building, checking, deliveries, modelling, querying, releases, reporting, sampling
 from cli.options import INTERRUPTED, OK, PROBLEM, USAGE, app, one_line
 from warehouse import WarehouseError
 
-__all__ = ["app", "building", "checking", "main", "modelling", "querying", "releases", "reporting", "sampling"]
+__all__ = ["app", "building", "checking", "deliveries", "main", "modelling", "querying", "releases"]
+__all__ += ["reporting", "sampling"]
 
 
 def fail(text: str, code: int) -> NoReturn:

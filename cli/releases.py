@@ -1,4 +1,4 @@
-"""Commands about what is kept: releases, and deliveries that are taken back."""
+"""Commands about the releases that are kept."""
 
 import json
 import shutil
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.building import letters_of
-from cli.options import Data, app, chosen, releases_app, served_release
+from cli.options import Data, chosen, releases_app, served_release
 
 
 @releases_app.callback(invoke_without_command=True)
@@ -113,22 +113,3 @@ def approve(
     with publisher(settings, print):
         approval = note_approval(settings.data, release, meeting.date(), note)
     print(f"Approved: release {approval.release_id}, in the meeting of {approval.meeting_on}")
-
-
-@app.command()
-def withdraw(
-    sha: Annotated[str, typer.Argument(metavar="SHA", help="Digest of the file, or how it starts (≥ 6).")],
-    reason: Annotated[str, typer.Option("--reason", help="Why; kept in the ledger.")],
-    data: Data = None,
-) -> None:
-    """Leave a delivered file out of every later build. The ledger keeps that it was there.
-
-    Example: wpl withdraw 5b1e09 --reason "sent to us by mistake"
-    """
-    from warehouse.ledger import withdraw as note_withdrawal
-    from warehouse.lock import publisher
-
-    settings = chosen(data=data)
-    with publisher(settings, print):
-        line = note_withdrawal(settings, sha, reason)
-    print(f"Withdrawn: {line.file_name} of {line.sender}. The next build leaves it out")

@@ -26,6 +26,8 @@ FILE_HEADINGS = ["common.file", "common.received", "quality.outcome", *(f"qualit
 CHANGE_HEADINGS = ["common.file", "letter.kind", *(f"letter.rows_{change}" for change in CHANGES)]
 # what the monitor waits for, or wants to know, by the codes of mart_analyst__warnings
 AWAITED = "('planned_start_passed', 'planned_end_passed', 'completed_without_report')"
+# what the list of files says, or a list of its own
+SAID_OF_FILES = "('same_bytes', 'same_bytes_older', 'same_bytes_other_sender', 'row_vanished')"
 
 QUERIES = {
     "senders": "select distinct sender from mart_analyst__ingest_reconciliation order by sender",
@@ -66,7 +68,7 @@ QUERIES = {
             coalesce(pilot_id || ': ', '') || message_nl as message_nl,
             coalesce(pilot_id || ': ', '') || message_en as message_en
         from mart_analyst__warnings
-        where sender = $sender and reason_code not in {AWAITED} and reason_code <> 'row_vanished'
+        where sender = $sender and reason_code not in {AWAITED} and reason_code not in {SAID_OF_FILES}
             and not is_superseded
         order by file_name, pilot_id, reason_code, message_nl""",
 }

@@ -49,5 +49,5 @@ OVERDUE = """
     order by planned_on, warnings.pilot_id"""
 REFUSED = """
     select file_name, sheet, sender, received_on, message_nl, message_en
-    from mart_analyst__ingest_reconciliation where outcome <> 'loaded'
+    from mart_analyst__ingest_reconciliation where outcome in ('refused', 'unknown')
     order by received_on, delivery_seq, sheet"""

@@ -14,8 +14,8 @@ import pytest
 from tests.conftest import ROOT, Wpl
 from warehouse.releases import current_release
 
-COMMANDS = ["build", "check", "read", "template", "query", "withdraw", "run", "letters", "releases", "new-mart"]
-COMMANDS += ["report"] + [f"releases {name}" for name in ("show", "approve", "rollback", "prune")]
+COMMANDS = ["build", "check", "read", "template", "query", "deliveries", "withdraw", "run", "letters", "releases"]
+COMMANDS += ["new-mart", "report"] + [f"releases {name}" for name in ("show", "approve", "rollback", "prune")]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

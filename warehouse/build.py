@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -30,6 +30,7 @@ from warehouse.releases import (
     point_to,
     read_info,
 )
+from warehouse.remarks import Remark, remarks
 from warehouse.settings import ROOT, Settings
 
 if TYPE_CHECKING:
@@ -73,31 +74,33 @@ def build(
             lambda fraction: progress("receive", fraction),
             lambda point: _reached(settings, point),
         )
-        for sentence in receipt.skipped:
-            notice(f"Skipped {sentence}")
+        for sentence in [*receipt.said, *(f"Skipped {sentence}" for sentence in receipt.skipped)]:
+            notice(sentence)
         _reached(settings, "receive")
-        lines = active(read_ledger(settings))
+        ledger = read_ledger(settings)
+        lines, told = active(ledger), remarks(ledger)
         if not lines:
             raise WarehouseError(f"nothing to build: put files in {settings.inbox_dir}/<sender>/")
         pseudonyms = _pseudonyms(settings, notice)
-        release_id = identify(settings, lines, pseudonyms.key_id)
+        release_id = identify(settings, lines, pseudonyms.key_id, told)
         reused = is_whole(settings.data, release_id)
         if reused:
             _serve_again(settings, release_id, notice)
         else:
             _check_key(settings, pseudonyms)
             new = {line.sequence for line in receipt.received}
-            _make(settings, release_id, lines, pseudonyms, progress, _of_new(new, tell or _not_loaded(notice)))
+            tell_new = _of_new(new, tell or _not_loaded(notice))
+            _make(settings, release_id, lines, told, pseudonyms, progress, tell_new)
         _say_if_empty(settings, release_id, notice)
         served = current_release(settings.data) or release_id
         return BuildResult(release_id, served, reused, len(receipt.received), tuple(receipt.skipped))
 
 
-def identify(settings: Settings, lines: list[Line], key_id: str) -> str:
-    """12 hex digits of a digest over ledger, code, lock file, settings and key id."""
+def identify(settings: Settings, lines: list[Line], key_id: str, told: Sequence[Remark] = ()) -> str:
+    """12 hex digits of a digest over what counts, what is told of it, code, lock file, settings and key id."""
     digest = sha256()
-    for line in lines:
-        digest.update(str(line).encode())
+    for part in [*lines, *told]:
+        digest.update(str(part).encode())
     for name, path in _code_files(settings):
         content = path.read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
@@ -184,6 +187,7 @@ def _make(
     settings: Settings,
     release_id: str,
     lines: list[Line],
+    told: list[Remark],
     pseudonyms: Pseudonyms,
     progress: Progress,
     tell: Tell,
@@ -191,7 +195,7 @@ def _make(
     """Build in a folder that no process has opened before; publish when all of it is green."""
     from ingest import load_contract
     from ingest.history import settle
-    from warehouse.load import load
+    from warehouse.load import load, with_remarks
     from warehouse.publish import publish
     from warehouse.transform import Dbt
 
@@ -202,7 +206,7 @@ def _make(
             outcomes = settle(list(_outcomes(settings, lines, pseudonyms, progress)), contract)
             for outcome in outcomes:
                 tell(outcome)
-            load(database, contract, outcomes)
+            load(database, contract, with_remarks(outcomes, told, contract))
             _reached(settings, "ingest")
             dbt.build(lambda done: progress("dbt", done))
         _reached(settings, "dbt")
@@ -224,8 +228,6 @@ def _outcomes(
     with Ingest(contract, pseudonyms, senders=senders_of(settings, contract)) as reader:
         for done, line in enumerate(lines, start=1):
             path = settings.archive / line.sha256
-            if not path.exists():
-                raise WarehouseError(f"the original of {line.file_name} is missing: {path}")
             yield reader.ingest(
                 Delivery(line.sequence, line.sha256, line.file_name, line.sender, line.date, path)
             )

@@ -28,10 +28,16 @@ def sync_tree(folder: Path) -> None:
         sync(Path(path))
 
 
-def replace_text(path: Path, text: str) -> None:
-    """Give a small file new contents in one step: readers see the old or the new, never half."""
+def replace_text(path: Path, text: str, mode: int = 0o666) -> None:
+    """Give a small file new contents in one step: readers see the old or the new, never half.
+
+    Bytes of names that are no text (surrogates) come out as they were.
+    """
     draft = path.with_name(f".{path.name}.new")
-    draft.write_text(text, "utf-8")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(handle, "wb") as file:
+        file.write(text.encode("utf-8", "surrogateescape"))
     sync(draft)
     draft.replace(path)
     sync(path.parent)

@@ -3,7 +3,7 @@
 import csv
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from warehouse.files import sync
@@ -24,7 +24,7 @@ def append_row(path: Path, columns: Sequence[str], values: Sequence[object]) -> 
         file.seek(end)
         file.truncate()
         rows = [values] if end else [columns, values]
-        file.write("".join(map(csv_line, rows)).encode())
+        file.write(csv_text(rows).encode("utf-8", "surrogateescape"))
         file.flush()
         os.fsync(file.fileno())
     if is_new:
@@ -32,6 +32,10 @@ def append_row(path: Path, columns: Sequence[str], values: Sequence[object]) -> 
 
 
 def csv_line(values: Sequence[object]) -> str:
+    return csv_text([values])
+
+
+def csv_text(rows: Iterable[Sequence[object]]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(values)
+    csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()

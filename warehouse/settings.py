@@ -10,11 +10,14 @@ from typing import Any, Literal, Self
 from pydantic import Field, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from warehouse.clutter import is_system_file
+
 ROOT = Path(__file__).resolve().parents[1]
 DBT_DATABASE = "WPL_DATABASE"  # the variable by which profiles.yml knows what to build
 
 KillPoint = Literal[
     "",
+    "journal",
     "archive",
     "receive",
     "ingest",
@@ -24,11 +27,6 @@ KillPoint = Literal[
     "before_pointer",
     "after_pointer",
 ]
-
-
-def is_hidden(name: str) -> bool:
-    """Dot files and the lock files of office programs are nobody's delivery."""
-    return name.startswith((".", "~$"))
 
 
 def _default_key_file() -> Path:
@@ -85,8 +83,9 @@ class Settings(BaseSettings):
     @property
     def has_deliveries(self) -> bool:
         """A file waits in the inbox, or one was received before."""
-        return self.ledger.exists() or any(
-            not is_hidden(name) for _, _, files in os.walk(self.inbox_dir) for name in files
+        is_known = self.ledger.exists() or self.journal.exists()
+        return is_known or any(
+            not is_system_file(name) for _, _, files in os.walk(self.inbox_dir) for name in files
         )
 
     @property
@@ -105,6 +104,16 @@ class Settings(BaseSettings):
     @property
     def archive(self) -> Path:
         return self.data / "archive"
+
+    @property
+    def journal(self) -> Path:
+        """The ledger's other copy, with the paths as they were."""
+        return self.archive / "journal.csv"
+
+    @property
+    def seen(self) -> Path:
+        """What lay in the inbox at the last look."""
+        return self.archive / "inbox.json"
 
     @property
     def builds(self) -> Path:

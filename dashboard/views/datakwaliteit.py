@@ -46,8 +46,8 @@ def draw_refused(choice: Choice) -> None:
         words.column("message"): words("quality.message"),
         "received_on": words("common.received"),
     }
-    refused = files.filter(pl.col("outcome") != "loaded").unique("delivery_seq", maintain_order=True)
-    table.small(refused, headings, words, words("quality.refused"))
+    refused = files.filter(pl.col("outcome").is_in(["refused", "unknown"]))
+    table.small(refused.unique("delivery_seq", maintain_order=True), headings, words, words("quality.refused"))
 
 
 def with_message(words: Words) -> dict[str, str]:

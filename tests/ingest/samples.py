@@ -415,8 +415,9 @@ SAMPLES = {
 
 # codes that have no sample yet: each must get one above
 WITHOUT_SAMPLE: set[str] = set()
-# the one that no file gives: a child that dies, see test_messages.py
-WITHOUT_FILE = {"reader_died"}
+# those that no file gives by itself: a child that dies, see test_messages.py, and what the ledger says of files
+WITHOUT_FILE = {"reader_died", "same_bytes", "same_bytes_older", "same_bytes_other_sender", "same_bytes_also_sent"}
+WITHOUT_FILE |= {"counts_again"}
 
 
 def delivered(sample: Sample, seq: int, reader: Ingest, path: Path) -> Outcome:

@@ -1,4 +1,4 @@
--- One row per ledger line. outcome is loaded, refused (with reason) or unknown (no delivery of ours).
+-- One row per ledger line that holds a file. outcome is loaded, refused (with reason), unknown (no delivery of ours) or again (bytes that count already).
 -- Grain: one row per row of raw.deliveries, every version.
 select
     delivery_seq,

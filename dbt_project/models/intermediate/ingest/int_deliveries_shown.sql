@@ -1,14 +1,15 @@
 with survey_files as (
-    select distinct delivery_seq
-    from {{ ref('stg_ledger__sheets') }}
-    where kind = 'survey_responses'
+    select distinct deliveries.sha256
+    from {{ ref('stg_ledger__sheets') }} as sheets
+    inner join {{ ref('stg_ledger__deliveries') }} as deliveries on sheets.delivery_seq = deliveries.delivery_seq
+    where sheets.kind = 'survey_responses'
 )
 
 select
     deliveries.delivery_seq,
     deliveries.sha256,
     case
-        when survey_files.delivery_seq is null then deliveries.file_name
+        when survey_files.sha256 is null then deliveries.file_name
         else {{ without_row_counts('deliveries.file_name') }}
     end as file_name,
     deliveries.sender,
@@ -19,4 +20,4 @@ select
     deliveries.message_nl,
     deliveries.message_en
 from {{ ref('stg_ledger__deliveries') }} as deliveries
-left join survey_files on deliveries.delivery_seq = survey_files.delivery_seq
+left join survey_files on deliveries.sha256 = survey_files.sha256

@@ -1,7 +1,7 @@
 with deliveries as (
     select
         sum(case when outcome = 'loaded' then 1 else 0 end) as files_loaded,
-        sum(case when outcome <> 'loaded' then 1 else 0 end) as files_refused
+        sum(case when outcome in ('refused', 'unknown') then 1 else 0 end) as files_refused
     from {{ ref('stg_ledger__deliveries') }}
 )
 
