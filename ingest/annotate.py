@@ -31,7 +31,8 @@ def annotated(reader: Ingest, outcome: Outcome, language: str) -> bytes | None:
     words = words_of(language)
     marks, rows = marks_of(outcome, language), listed(outcome, language)
     if outcome.read_as == "xlsx":
-        return marked(outcome.delivery.path, marks, rows, words["messages"], OWN_NOTES)
+        own = {outcome.own_names.get(sheet, sheet): found for sheet, found in marks.items()}
+        return marked(outcome.delivery.path, own, rows, words["messages"], OWN_NOTES)
     return Copy(outcome, reader.document(outcome.delivery), words).written(marks, rows)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from ingest.fates import Decision, Sheet, sort_records
 from ingest.headings import Matching, check_split, find_heading
 from ingest.layout import SEARCHED_ROWS, in_one_column, one_column
 from ingest.left_out import is_loose
-from ingest.messages import Messages, address, column_letters, say
+from ingest.messages import Messages, address, column_letters, say, with_shown
+from ingest.names import Names
 from ingest.proposals import Proposal, meant_by, not_there, propose
 from ingest.pseudonyms import Pseudonyms
 from ingest.senders import Mapped, Senders
@@ -51,7 +52,7 @@ class Outcome:
     tables: raw table → accepted rows; sheets: fates per sheet; totals: what the sender's totals rows state
     and what loaded of it; messages: per cell, row, column;
     proposals: headings that nearly match; read_as: the kind of file, "" when it could not be read;
-    matchings: what each sheet's heading means.
+    matchings: what each sheet's heading means; own_names: sheet → what the sender calls it.
     """
 
     delivery: Delivery
@@ -68,6 +69,7 @@ class Outcome:
     proposals: tuple[Proposal, ...] = ()
     read_as: str = ""
     matchings: dict[str, Matching] = field(default_factory=dict)
+    own_names: dict[str, str] = field(default_factory=dict)
 
 
 class Ingest:
@@ -82,6 +84,7 @@ class Ingest:
     ) -> None:
         self.contract, self.pseudonyms = contract, pseudonyms
         self.limits, self.senders = limits or Limits(), senders or Senders()
+        self.names = Names(contract, self.senders.words)
         self.reader = Reader(self.limits)
 
     def __enter__(self) -> "Ingest":
@@ -92,7 +95,7 @@ class Ingest:
 
     def ingest(self, delivery: Delivery) -> Outcome:
         """Never raises for bad input: what cannot be taken is refused with its reason."""
-        messages, document = Messages(delivery.seq), None
+        messages, document = Messages(delivery.seq, self.names.shown), None
         try:
             document = self.document(delivery)
             sheets = self.recognise(document, self.senders.of(delivery.sender).headings)
@@ -120,12 +123,17 @@ class Ingest:
             proposals=tuple(near for sheet in sheets for near in self.near(sheet.matching)),
             read_as=document.kind,
             matchings={sheet.name: sheet.matching for sheet in sheets if sheet.matching},
+            own_names=document.own_names,
         )
 
     def document(self, delivery: Delivery) -> Document:
-        """The file as read; Refused with the reason when it cannot be."""
+        """The file as read, its sheets by the names that may be told; Refused with the reason when it cannot be."""
         known = self.senders.of(delivery.sender)
-        return self.reader.read(delivery.path, delivery.file_name, known.encoding)
+        document = self.reader.read(delivery.path, delivery.file_name, known.encoding)
+        own_names = [table.sheet for table in document.tables]
+        shown = self.names.sheets(own_names)
+        tables = [replace(table, sheet=name) for table, name in zip(document.tables, shown, strict=True)]
+        return replace(document, tables=tables, own_names=dict(zip(shown, own_names, strict=True)))
 
     def recognise(self, document: Document, mapped: Mapped) -> list[Sheet]:
         found = [self.heading_of(table, mapped) for table in document.tables]
@@ -135,12 +143,18 @@ class Ingest:
     def heading_of(self, table: Table, mapped: Mapped) -> Matching | None:
         """What a sheet is; a cross table is none of ours, though it may have headings of ours."""
         try:
-            return find_heading(table, self.contract, mapped)
+            matching = find_heading(table, self.contract, mapped)
         except Refused as refused:
-            matching = refused.details.get("matching")
-            if isinstance(matching, Matching) and crosstab_of(table, self.contract, matching.heading.rows):
+            lacking = refused.details.get("matching")
+            if not isinstance(lacking, Matching):
+                raise
+            if crosstab_of(table, self.contract, lacking.heading.rows):
                 return None
-            raise
+            raise Refused(refused.code, **refused.details | {"matching": self.with_headings(lacking)}) from None
+        return matching and self.with_headings(matching)
+
+    def with_headings(self, matching: Matching) -> Matching:
+        return replace(matching, headings=self.names.headings(matching.sent))
 
     def near(self, matching: Matching | None) -> list[Proposal]:
         return propose(matching, self.contract) if matching else []
@@ -151,7 +165,7 @@ class Ingest:
             if sheet.matching:
                 sort_records(sheet, self.contract, messages)
                 near = self.near(sheet.matching)
-                report_columns(sheet, {proposal.heading for proposal in near}, messages)
+                report_columns(sheet, {proposal.shown for proposal in near}, messages)
                 report_near(near, sheet.name, messages)
                 report_expected(sheet, near, messages)
                 report_unnamed(sheet, messages)
@@ -215,10 +229,12 @@ class Ingest:
     def refusal(
         self, delivery: Delivery, outcome: str, refused: Refused, document: Document | None = None
     ) -> Outcome:
-        messages, matching = Messages(delivery.seq), refused.details.get("matching")
+        messages, matching = Messages(delivery.seq, self.names.shown), refused.details.get("matching")
         lacking = matching if isinstance(matching, Matching) else None
         meant = dict(meant_by(lacking, self.contract)) if lacking else {}
-        near, details = self.near(lacking), refused.details | {"near": in_words(meant)}
+        near = self.near(lacking)
+        said = {lacking.shown(heading): column for heading, column in meant.items()} if lacking else {}
+        details = with_shown(refused.details, self.names.shown) | {"near": in_words(said)}
         report_near([proposal for proposal in near if proposal.heading not in meant], "", messages)
         return Outcome(
             delivery=delivery,
@@ -307,13 +323,11 @@ def report_near(near: list[Proposal], sheet: str, messages: Messages) -> None:
     for proposal in near:
         if proposal.why:
             messages.add(
-                "asked_heading", "warning", sheet, None, proposal.heading, likely=proposal.word, why=proposal.why
+                "asked_heading", "warning", sheet, None, proposal.shown, likely=proposal.word, why=proposal.why
             )
         else:
             score = proposal.shown_score
-            messages.add(
-                "near_heading", "warning", sheet, None, proposal.heading, likely=proposal.word, score=score
-            )
+            messages.add("near_heading", "warning", sheet, None, proposal.shown, likely=proposal.word, score=score)
 
 
 def report_expected(sheet: Sheet, near: list[Proposal], messages: Messages) -> None:

@@ -29,7 +29,7 @@ class Matching:
     """What a heading means for one kind; positions are 0-based.
 
     `again`: further positions of a survey's column or question, as in other branches; `block`: what stands above
-    the table for a column of it.
+    the table for a column of it; `headings`: the columns as they may be shown, once that is known.
     """
 
     kind: Kind
@@ -45,11 +45,16 @@ class Matching:
     twice: list[str] = field(default_factory=list)
     contradicting: list[str] = field(default_factory=list)
     tool: Tool | None = None
+    headings: tuple[str, ...] = ()
 
     @cached_property
-    def headings(self) -> list[str]:
+    def sent(self) -> list[str]:
         """The columns as the sender names them, in one line."""
         return [" ".join(name.split()) for name in self.heading.names]
+
+    def shown(self, heading: str) -> str:
+        """A heading as sent, as it may be shown."""
+        return self.headings[self.sent.index(heading)]
 
     @cached_property
     def names(self) -> dict[int, str]:

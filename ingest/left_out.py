@@ -107,20 +107,26 @@ def examples(cells: pl.DataFrame, matching: Matching, contract: Contract) -> lis
     patterns |= {at: rf"{patterns[at]}|{word}\W*{column.form.rstrip('0')}" for at, column in pilots.items()}
     patterns |= dict.fromkeys(range(min(matching.names, default=0)), alone)
     patterns |= dict.fromkeys(matching.dropped, before)
-    hits = [set(cells[str(at)].str.contains(f"(?i){pattern}").arg_true()) for at, pattern in patterns.items()]
+    hits = [set(matching_rows(cells[str(at)], f"(?i){pattern}")) for at, pattern in patterns.items()]
     hits += [set(unnumbered(cells, at, column)) for at, column in pilots.items() if column.key]
     return sorted(set().union(*hits))
+
+
+def matching_rows(texts: pl.Series, pattern: str) -> pl.Series:
+    """Positions of the texts that match; each different text is looked at once."""
+    words = texts.unique()
+    words = words.filter(words.str.contains(pattern))
+    return texts.is_in(words.to_list()).arg_true() if len(words) else pl.Series([], dtype=pl.UInt32)
 
 
 def unnumbered(cells: pl.DataFrame, at: int, column: Column) -> Iterable[int]:
     """Rows whose pilot has no number: WPL-XXX above all others, or WPL-000 beside a company called an example."""
     letters = column.form.rstrip("0").rstrip("-")
-    texts = cells[str(at)].str.strip_chars().str.to_uppercase()
-    for index, text in enumerate(texts.head(MOST_EXAMPLES)):
+    for index, text in enumerate(cells[str(at)].head(MOST_EXAMPLES).str.strip_chars().str.to_uppercase()):
         if not text.startswith(letters) or not UNNUMBERED.fullmatch(text.removeprefix(letters)):
             break
         yield index
-    for index in (texts == column.form).arg_true():
+    for index in matching_rows(cells[str(at)], rf"(?i)^\s*{column.form}\s*$"):
         if any(plain(cell).startswith("voorbeeld") for cell in cells.row(index)):
             yield index
 

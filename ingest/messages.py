@@ -2,7 +2,7 @@
 
 import string
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -92,8 +92,9 @@ def column_letters(position: int) -> str:
 class Messages:
     """Messages about one delivery, gathered as rows of the raw table `messages`."""
 
-    def __init__(self, delivery_seq: int) -> None:
-        self.delivery_seq = delivery_seq
+    def __init__(self, delivery_seq: int, shown: Callable[[str], str] = str) -> None:
+        """`shown` gives words of the sender as they may be told further: every detail that is one text."""
+        self.delivery_seq, self.shown = delivery_seq, shown
         self.messages: list[Message] = []
 
     def add(
@@ -107,7 +108,7 @@ class Messages:
         **details: Any,
     ) -> None:
         """One message; `cell` is how the cell it is about may be spoken of."""
-        self.messages.append(Message(code, severity, sheet, row, column, cell, details))
+        self.messages.append(Message(code, severity, sheet, row, column, cell, with_shown(details, self.shown)))
 
     def frame(self, schema: dict[str, pl.DataType]) -> pl.DataFrame:
         """A row per message; messages with one cause, in one column of a sheet, also say that cause together."""
@@ -153,6 +154,11 @@ class Message:
             found[f"message_{language}"] = self.text(language, address(language, self.sheet, self.row, self.column))
             found[f"said_{language}"] = self.text(language, "")
         return found
+
+
+def with_shown(details: Mapping[str, Any], shown: Callable[[str], str]) -> dict[str, Any]:
+    """Details of which each text is as it may be told; those in both languages are our own words."""
+    return {name: shown(detail) if isinstance(detail, str) else detail for name, detail in details.items()}
 
 
 def texts_of_all(messages: Sequence[Message]) -> dict[str, str]:

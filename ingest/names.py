@@ -6,11 +6,13 @@ of senders.toml and of a list of office words.
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from ingest.contract import Contract, plain
 from ingest.dates import DAY_NUMBERS, MONTH_NUMBERS
+from ingest.messages import column_letters
 from ingest.personal import holds_bsn, holds_contact
 from ingest.values import likeness
 
@@ -32,7 +34,19 @@ class Names:
         """The name, with every word that is not known as "…"."""
         return self._shown(name)
 
+    def headings(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Headings in their order; one of which something is hidden is told by its column."""
+        shown = [self.shown(name) for name in names]
+        return tuple(f"{name} ({column_letters(at)})" if HIDDEN in name else name for at, name in enumerate(shown))
+
+    def sheets(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Sheets in their order, each by a name of its own; one of which something is hidden is numbered."""
+        shown = [self.shown(name) for name in names]
+        return tuple(f"{name} ({at})" if HIDDEN in name else name for at, name in enumerate(shown, start=1))
+
     def _show(self, name: str) -> str:
+        if plain(name) in self.words:
+            return name
         if holds_contact(name) or holds_bsn(name) or BORN.search(name):
             return HIDDEN
         found = WORD.sub(lambda word: word[0] if self.is_known(word[0]) else HIDDEN, name)

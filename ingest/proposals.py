@@ -17,11 +17,12 @@ CLEARLY = 0.03  # two columns that differ less are equally likely: neither is pr
 class Proposal:
     """`heading`, as sent, looks like `word`, which names the column or question `name` of `kind`.
 
-    `why`: what figures lose without the column, per language.
+    `shown`: the heading as it may be told; `why`: what figures lose without the column, per language.
     """
 
     kind: str
     heading: str
+    shown: str
     word: str
     name: str
     score: float
@@ -38,7 +39,7 @@ def propose(matching: Matching, contract: Contract) -> list[Proposal]:
     free = list(unmatched(matching, contract))
     found: list[Proposal] = []
     for position in matching.unknown:
-        heading = matching.headings[position]
+        heading = matching.sent[position]
         ranked = sorted(likely(heading, free), key=lambda hit: -hit[0])
         others = [score for score, target, _ in ranked if target != ranked[0][1]]
         if ranked and ranked[0][1].sort != "dropped" and ranked[0][0] - max(others, default=0.0) >= CLEARLY:
@@ -54,9 +55,10 @@ def propose(matching: Matching, contract: Contract) -> list[Proposal]:
 def proposal_of(matching: Matching, heading: str, word: str, name: str, score: float) -> Proposal:
     """A column on which figures rest is named by its own heading, with what is lost without it."""
     column = next((c for c in matching.kind.columns if c.name == name and c.expected), None)
+    shown = matching.shown(heading)
     if column is None:
-        return Proposal(matching.kind.name, heading, word, name, score)
-    return Proposal(matching.kind.name, heading, column.heading, name, score, column.expected)
+        return Proposal(matching.kind.name, heading, shown, word, name, score)
+    return Proposal(matching.kind.name, heading, shown, column.heading, name, score, column.expected)
 
 
 def asked(matching: Matching, proposed: list[Proposal], contract: Contract) -> Iterator[Proposal]:
@@ -78,7 +80,7 @@ def not_there(matching: Matching) -> list[Column]:
 
 def unknown_headings(matching: Matching, contract: Contract) -> list[str]:
     """Those that head nothing of ours, in any kind of delivery."""
-    headings = (matching.headings[at] for at in matching.unknown)
+    headings = (matching.sent[at] for at in matching.unknown)
     return [heading for heading in headings if plain(heading) not in contract.spellings]
 
 

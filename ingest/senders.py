@@ -38,6 +38,14 @@ class Senders:
     def of(self, name: str) -> Sender:
         return self.known.get(name.casefold(), Sender())
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Every name and heading that was declared."""
+        headings = (
+            word for known in self.known.values() for of_kind in known.headings.values() for word in of_kind
+        )
+        return frozenset([*self.known, *headings])
+
 
 def read_senders(path: Path, contract: Contract) -> Senders:
     """What the file at `path` says; nothing when there is none. Raises SendersError."""

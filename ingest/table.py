@@ -78,7 +78,8 @@ class Table:
 class Document:
     """A file as read: its tables and, for text, the encoding and delimiter found.
 
-    `doubtful` are the physical lines on which another encoding would give other letters.
+    `doubtful` are the physical lines on which another encoding would give other letters; `own_names` the sheets
+    as the sender calls them, by the names that the tables have.
     """
 
     tables: list[Table]
@@ -86,6 +87,7 @@ class Document:
     encoding: str = ""
     delimiter: str = ""
     doubtful: tuple[int, ...] = ()
+    own_names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
