@@ -1,6 +1,8 @@
 """What is asked: a fund's page and its letters say the same, and Datakwaliteit shows what needs attention first."""
 
+import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,10 +16,13 @@ from report.questions import AGAINST_EARLIER
 from report.to_do import TASKS
 from tests.dashboard.conftest import html
 from tests.dashboard.test_numbers import table
-from tests.report.letters import Asked, asked, read
-from warehouse.read import Release, current_release, open_release
+from tests.dashboard.test_states import serve_altered
+from tests.report.letters import Asked, asked, read, section
+from warehouse.read import Release, current_release, open_release, whole_releases
+from warehouse.releases import release_folder
 
 ROOT = Path(__file__).parents[2]
+GONE = "drop table release.marts.mart_sector__to_do"
 OpenApp = Callable[..., AppTest]
 
 
@@ -161,8 +166,6 @@ def test_when_no_file_between_two_releases_changes_an_earlier_one_a_sentence_say
 ) -> None:
     said = "Geen levering tussen deze releases verandert een eerdere van betekenis."
     assert said in html(open_app(two_releases).switch_page("views/vergelijken.py").run())
-    from warehouse.read import whole_releases
-
     later, earlier = (listed.id for listed in whole_releases(asked_builds))
     app = open_app(asked_builds, release=earlier, against=later).switch_page("views/vergelijken.py").run()
     assert said in html(app)
@@ -173,3 +176,57 @@ def test_the_codes_of_what_contradicts_earlier_files_are_those_that_ingest_gives
     codes = {code for code in catalogue() if f'"{code}"' in given}
     assert len(codes) > 5
     assert set(re.findall(r"\w+", AGAINST_EARLIER)) == codes
+
+
+AGAIN = (
+    "update release.marts.mart_analyst__ingest_reconciliation"
+    " set outcome = 'again', kind = '', message_nl = 'Precies hetzelfde bestand.' where file_name = '{}'"
+)
+
+
+def test_a_file_that_came_again_is_told_in_words_and_asks_nothing(
+    open_app: OpenApp, asked_builds: Path, tmp_path: Path
+) -> None:
+    data = shutil.copytree(asked_builds, tmp_path / "data", ignore=shutil.ignore_patterns("archive", "inbox"))
+    serve_altered(data, [AGAIN.format("deelnemers-later.csv")])
+    app = quality(open_app, data)
+    assert ("OTIB", "deelnemers-later.csv", "Precies hetzelfde bestand.", "15-02-2018") in table(
+        app, "Tegen eerdere leveringen"
+    )
+    files = next(frame.value for frame in app.dataframe if "Uitkomst" in frame.value.columns)
+    assert "nogmaals ontvangen" in set(files["Uitkomst"])
+    with open_release(data, current_release(data) or "") as release:
+        rows = read(release, "OTIB")
+    came = {row[0]: row[1] for row in section(rows, "came")}
+    assert came["deelnemers-later.csv"] == "Nogmaals ontvangen. Precies hetzelfde bestand."
+    assert not any("deelnemers-later.csv" in line.about for line in asked(rows))
+
+
+@pytest.mark.parametrize(
+    ("view", "parts"), [("datakwaliteit", 3), ("vergelijken", 1)], ids=["datakwaliteit", "vergelijken"]
+)
+def test_a_release_from_before_causes_were_told_together_says_so_in_its_parts(
+    open_app: OpenApp, two_builds: Path, tmp_path: Path, view: str, parts: int
+) -> None:
+    data = shutil.copytree(two_builds, tmp_path / "data", ignore=shutil.ignore_patterns("archive", "inbox"))
+    lost = "alter table release.marts.mart_analyst__{} drop column cause_nl"
+    older = serve_altered(data, [lost.format(mart) for mart in ("warnings", "rejected_rows")] + [GONE])
+    described = release_folder(data, older) / "release.json"
+    info = json.loads(described.read_text("utf-8"))
+    del info["rows"]["marts.mart_sector__to_do"]
+    described.write_text(json.dumps(info), "utf-8")
+    said = html(open_app(data).switch_page(f"views/{view}.py").run())
+    assert said.count("Niet in deze release") == parts
+    assert "<table" in said
+
+
+def test_a_letter_after_a_release_from_before_causes_were_told_tells_everything_noticed(
+    asked_builds: Path, tmp_path: Path
+) -> None:
+    data = shutil.copytree(asked_builds, tmp_path / "data", ignore=shutil.ignore_patterns("archive", "inbox"))
+    now = current_release(data) or ""
+    older = serve_altered(data, ["alter table release.marts.mart_analyst__warnings drop column cause_nl"])
+    with open_release(data, now) as release, open_release(data, older) as earlier:
+        rows = read(release, "oom", earlier=earlier)
+    assert section(rows, "came") == [("Eerder ontvangen en al gemeld: 7 bestanden.", "", "")]
+    assert len(section(rows, "noticed")) > 1
