@@ -29,6 +29,7 @@ from warehouse.settings import Settings
 
 if TYPE_CHECKING:
     from ingest import Outcome
+    from report.letter import Recipient
     from warehouse.build import BuildResult, Notice, Progress
 
 STEPS = {
@@ -111,13 +112,42 @@ def letters_of(settings: Settings, release_id: str) -> Path:
     return settings.data / "letters" / release_id
 
 
-def write_all_letters(settings: Settings, release_id: str, folder: Path, lang: Language) -> list[Path]:
-    """A letter to every sender; none when the release lacks the marts they read."""
-    from report.letter import can_write, write_letters
-    from warehouse.read import open_release
+def write_all_letters(
+    settings: Settings, release_id: str, folder: Path, lang: Language, since: str | None = None
+) -> list[Path]:
+    """A letter to everybody who delivers; none when the release lacks the marts they read.
 
-    with open_release(settings.data, release_id) as release:
-        return write_letters(release, folder, lang) if can_write(release) else []
+    since: the release that the letters before were about; None: the one published before.
+    """
+    from report.letter import can_write, senders, write_letters
+    from warehouse.compare import open_pair
+
+    with open_pair(settings.data, release_id, since or release_before(settings, release_id)) as (now, then):
+        if not can_write(now):
+            return []
+        return write_letters(now, recipients(settings, senders(now)), folder, lang, then)
+
+
+def release_before(settings: Settings, release_id: str) -> str | None:
+    """The newest of the releases that were published before this one and can be read."""
+    from warehouse.releases import read_info, whole_releases
+
+    built = read_info(settings.data, release_id)["built_at"]
+    return next((kept.id for kept in whole_releases(settings.data) if kept.info["built_at"] < built), None)
+
+
+def recipients(settings: Settings, senders: list[str]) -> "list[Recipient]":
+    """Who gets a letter, as senders.toml says."""
+    from ingest import load_contract
+    from report.letter import Recipient
+    from warehouse.names import NO_SENDER
+    from warehouse.senders import senders_of
+
+    known = senders_of(settings, load_contract(settings.project_dir))
+    return [
+        Recipient(whose, known.of(whose).name or whose, tuple(told), is_office=whose == NO_SENDER)
+        for whose, told in known.letters(senders).items()
+    ]
 
 
 def folder_name(settings: Settings) -> str:
@@ -176,15 +206,22 @@ def plain_progress() -> "Progress":
 def letters(
     data: Data = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder. Default: DATA/letters/RELEASE.")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", help="Release of the letters sent before. Default: the one published before."),
+    ] = None,
     lang: Lang = Language.nl,
 ) -> None:
-    """Write the return letter of every sender: received, loaded, rejected, missing. Each build does so too.
+    """Write the return letters: what each sender is asked to do, and what came since. Each build does so too.
 
-    Example: wpl letters --out ~/brieven
+    Example: wpl letters --since 3f9a --out ~/brieven
     """
+    from warehouse.releases import find_release
+
     settings = chosen(data=data)
     release_id = served_release(settings)
-    paths = write_all_letters(settings, release_id, out or letters_of(settings, release_id), lang)
+    earlier = find_release(settings.data, since) if since else None
+    paths = write_all_letters(settings, release_id, out or letters_of(settings, release_id), lang, earlier)
     if not paths:
         raise WarehouseError(f"release {release_id} lacks the marts that letters read")
     for path in paths:

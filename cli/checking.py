@@ -48,8 +48,8 @@ def check(
     from ingest import Ingest, load_contract
     from ingest.account import account, words_of
     from ingest.history import against
-    from warehouse.build import senders_of
     from warehouse.releases import current_release
+    from warehouse.senders import senders_of
 
     if accept and sender == "onbekend":
         raise typer.BadParameter("--accept needs --sender: whose headings are these?")

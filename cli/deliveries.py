@@ -82,8 +82,9 @@ def withdraw(
     """
     from warehouse.ledger import withdraw as note_withdrawal
     from warehouse.lock import publisher
+    from warehouse.senders import shown_names
 
     settings = chosen(data=data, inbox=inbox)
     with publisher(settings, print):
-        line = note_withdrawal(settings, which, reason, print)
+        line = note_withdrawal(settings, which, reason, print, shown_names(settings))
     print(f"Withdrawn: {line.file_name} of {line.sender}. The next build leaves it out")

@@ -23,7 +23,7 @@ PAGES = {
     "opleveringen": About(),
     "vergelijken": About(by_date=False, inputs=("against", "criterion"), is_slow=True),
     "analyse": About(by_fund=True),
-    "datakwaliteit": About(by_date=False),
+    "datakwaliteit": About(by_date=False, inputs=("noticed", "cells")),
     "over": About(by_date=False),
 }
 FIRST = next(iter(PAGES))

@@ -104,10 +104,7 @@ QUERIES = {
         inner join {CONSTRUCTS} as items on own.construct_code = items.construct_code
         where own.fund_code = $fund and waves.closes_on <= $as_of
         order by items.construct_sort_order, waves.sort_order""",
-    "sectoren.evidence": """
-        select pilot_id, company_name, status, proof from mart_sector__evidence
-        where as_of_date = $as_of and fund_code = $fund and is_missing order by pilot_id, proof""",
-    "sectoren.overdue": questions.OVERDUE,
+    "sectoren.to_do": questions.to_do("fund_code = $fund"),
     "sectoren.phases": """
         select fund_code, phase, events, participations from mart_steering__phases
         where as_of_date = $as_of and fund_code = $fund order by phase""",
@@ -223,6 +220,8 @@ QUERIES = {
             sheet, row_number
         from mart_steering__publicity where held_on is null or held_on <= $as_of
         order by is_missing desc, held_on, item""",
+    "vergelijken.earlier": f"{questions.EARLIER} order by delivery_seq, text_nl",
+    "vergelijken.files": "select distinct delivery_seq from mart_analyst__ingest_reconciliation",
     "vergelijken.criteria": questions.CRITERIA,
     "vergelijken.definitions": questions.DEFINITIONS,
     "vergelijken.criteria_compared": questions.CRITERIA_COMPARED,
@@ -230,12 +229,31 @@ QUERIES = {
     "datakwaliteit.project": "select files_loaded, files_refused from mart_steering__project",
     "datakwaliteit.files": """
         select * from mart_analyst__ingest_reconciliation order by delivery_seq, sheet""",
-    "datakwaliteit.rejected": """
-        select sender, file_name, sheet, row_number, column_heading, message_nl, message_en, original
-        from mart_analyst__rejected_rows order by delivery_seq, sheet, row_number""",
-    "datakwaliteit.warnings": """
-        select sender, file_name, sheet, row_number, pilot_id, message_nl, message_en, original
-        from mart_analyst__warnings order by sender, file_name, sheet, row_number, reason_code""",
+    "datakwaliteit.to_do": questions.to_do(f"reason_code not in {questions.AGAINST_EARLIER}"),
+    "datakwaliteit.earlier": f"""
+        select sender, file_name, text_nl, text_en, received_on
+        from ({questions.EARLIER} and not said.is_superseded
+            union all
+            select delivery_seq, sender, file_name, received_on, message_nl, message_en, false
+            from mart_analyst__ingest_reconciliation where outcome = 'again'
+        ) order by received_on desc, delivery_seq desc, text_nl""",
+    "datakwaliteit.noticed": """
+        select distinct sender, coalesce(pilot_id, file_name) as about, cause_nl, cause_en, is_superseded
+        from (
+            select sender, pilot_id, file_name, cause_nl, cause_en, is_superseded from mart_analyst__warnings
+            where not asks or is_superseded
+            union all
+            select sender, null, file_name, cause_nl, cause_en, is_superseded from mart_analyst__rejected_rows
+            where is_superseded
+        ) order by is_superseded, sender, about, cause_nl""",
+    "datakwaliteit.cells": """
+        select 'error' as severity, sender, file_name, sheet, row_number, column_heading, null as pilot_id,
+            message_nl, message_en
+        from mart_analyst__rejected_rows
+        union all
+        select 'warning', sender, file_name, sheet, row_number, null, pilot_id, message_nl, message_en
+        from mart_analyst__warnings
+        order by severity, sender, file_name, sheet, row_number, message_nl""",
     "datakwaliteit.control_totals": """
         select * from mart_analyst__control_totals
         order by is_different desc, received_on desc, delivery_seq, sheet, row_number, column_heading""",
@@ -335,6 +353,12 @@ def ask(release_id: str, question: str, **parameters: Any) -> pl.DataFrame:
     """
     key = (release_id, question, *sorted(parameters.items()))
     return _answers.get(key, lambda: release(release_id).ask(QUERIES[question], parameters or None))
+
+
+def against_earlier(now: str, then: str) -> pl.DataFrame:
+    """What files that `then` did not have say against the files before them."""
+    known = ask(then, "vergelijken.files")
+    return ask(now, "vergelijken.earlier").join(known, on="delivery_seq", how="anti", maintain_order="left")
 
 
 def moved_rows(now: str, then: str) -> pl.DataFrame:

@@ -6,7 +6,7 @@ of senders.toml and of a list of office words.
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from ingest.values import likeness
 WORD = re.compile(r"[^\W_]+(?:\+[^\W_]+)?")
 NUMBER = re.compile(r"\d{1,6}|20\d{6}|\d{4}20\d\d")
 BORN = re.compile(r"(?<!\d)\d{1,2}[-/. ]\d{1,2}[-/. ]19\d\d(?!\d)|(?<!\d)19\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
-SHORTEST, NEARLY = 3, 0.8
+SHORTEST, NEARLY = 3, 0.85
 HIDDEN = "…"
 
 
@@ -27,7 +27,8 @@ class Names:
     """The words that may be shown; `known` are names that someone has declared."""
 
     def __init__(self, contract: Contract, known: frozenset[str] = frozenset()) -> None:
-        self.words = words_of(contract) | {word for name in known for word in plain_words(name)}
+        declared = {word for name in known for word in (plain(name), *plain_words(name))}
+        self.words, self.everyday = words_of(contract) | declared, listed("everyday")
         self._shown = lru_cache(maxsize=20_000)(self._show)
 
     def shown(self, name: str) -> str:
@@ -60,7 +61,7 @@ class Names:
         )
 
     def is_word(self, bare: str) -> bool:
-        if len(bare) < SHORTEST or self.is_compound(bare):
+        if len(bare) < SHORTEST or any(self.is_compound(stem) or stem in self.everyday for stem in stems(bare)):
             return True
         return any(likeness(bare, known) >= NEARLY for known in self.nearby(bare))
 
@@ -68,6 +69,8 @@ class Names:
         """One word that is known, or several written together, an s or en between them."""
         if word in self.words:
             return True
+        if len(word) <= 2 * SHORTEST:
+            return False
         heads = (at for at in range(SHORTEST, len(word) - SHORTEST + 1) if depth > 1 and word[:at] in self.words)
         tails = (tail for at in heads for tail in {word[at:], re.sub(r"^(?:s|en)(?=...)", "", word[at:])})
         return any(self.is_compound(tail, depth - 1) for tail in tails)
@@ -77,15 +80,30 @@ class Names:
         return [
             known
             for known in self.words
-            if len(known) > 2 * SHORTEST - 1 and known[:2] == word[:2] and abs(len(known) - len(word)) < SHORTEST
+            if len(known) > 2 * SHORTEST and known[:2] == word[:2] and abs(len(known) - len(word)) < SHORTEST
         ]
+
+
+def stems(bare: str) -> Iterator[str]:
+    """A word and what it may be an inflection of: aantallen → aantall → aantal."""
+    yield bare
+    for ending in ("en", "e", "s", "n"):
+        stem = bare.removesuffix(ending)
+        if stem != bare and len(stem) > SHORTEST:
+            yield stem
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+
+
+def listed(name: str) -> frozenset[str]:
+    words = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text("utf-8"))[name]
+    return frozenset(map(plain, words.split()))
 
 
 def words_of(contract: Contract) -> frozenset[str]:
     """Every word of the contract, the codebook and the list of office words, plain."""
-    listed = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text("utf-8"))
     forms = {column.form for kind in contract.kinds.values() for column in kind.columns}
-    texts = [*listed.values(), *MONTH_NUMBERS, *DAY_NUMBERS, *forms]
+    texts = [*listed("nl"), *listed("en"), *MONTH_NUMBERS, *DAY_NUMBERS, *forms]
     for kind in contract.kinds.values():
         texts += [kind.label, *(tool.label for tool in kind.tools)]
         for column in (*kind.columns, *kind.dropped, *filter(None, [kind.signed])):

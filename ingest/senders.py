@@ -1,4 +1,7 @@
-"""What is known of each sender, from senders.toml: the encoding of its text files and headings of its own."""
+"""What is known of each sender, from senders.toml.
+
+The encoding of its text files and headings of its own; how its letter is addressed, and in whose letter it is told.
+"""
 
 import codecs
 import json
@@ -14,6 +17,7 @@ from ingest.contract import Contract, Kind, Target, plain
 
 Mapped = Mapping[str, Mapping[str, Target]]  # kind → heading, plain → what it names
 NO_HEADINGS: Mapped = {}
+KEYS = "encoding, headings, name and letter"
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -23,10 +27,15 @@ class SendersError(ValueError):
 
 @dataclass(frozen=True)
 class Sender:
-    """One sender. `encoding` is tried where a text file is not UTF-8; None: the usual trial."""
+    """One sender. `encoding` is tried where a text file is not UTF-8; None: the usual trial.
+
+    name: how a letter is addressed. letter: the sender whose letter tells this one's things. None: as it is called.
+    """
 
     encoding: str | None = None
     headings: Mapped = field(default_factory=dict)
+    name: str | None = None
+    letter: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,10 +50,20 @@ class Senders:
     @property
     def words(self) -> frozenset[str]:
         """Every name and heading that was declared."""
-        headings = (
-            word for known in self.known.values() for of_kind in known.headings.values() for word in of_kind
-        )
-        return frozenset([*self.known, *headings])
+        entries = self.known.values()
+        headings = (word for entry in entries for of_kind in entry.headings.values() for word in of_kind)
+        names = (name for entry in entries for name in (entry.name, entry.letter) if name)
+        return frozenset([*self.known, *names, *headings])
+
+    def letters(self, senders: Iterable[str]) -> dict[str, list[str]]:
+        """Whose letter → the senders whose things it tells."""
+        everyone = list(senders)
+        called = {sender.casefold(): sender for sender in everyone}
+        found: dict[str, list[str]] = {}
+        for sender in everyone:
+            whose = self.of(sender).letter or sender
+            found.setdefault(called.get(whose.casefold(), whose), []).append(sender)
+        return found
 
 
 def read_senders(path: Path, contract: Contract) -> Senders:
@@ -64,6 +83,8 @@ def parse(content: bytes, path: Path, contract: Contract) -> Senders:
         if name.casefold() in known:
             raise SendersError(f"{path}, sender '{name}': named twice")
         known[name.casefold()] = Reading(path, name, contract).sender(entry)
+    for name in said:
+        Reading(path, name, contract).check_letter(known)
     return Senders(known)
 
 
@@ -80,10 +101,31 @@ class Reading:
 
     def sender(self, entry: Any) -> Sender:
         if not isinstance(entry, dict):
-            raise self.error(self.name, "a sender is a table with encoding and headings")
-        for key in entry.keys() - {"encoding", "headings"}:
-            raise self.error(key, "unknown; use encoding and headings")
-        return Sender(self.encoding(entry.get("encoding")), self.headings(entry.get("headings", {})))
+            raise self.error(self.name, f"a sender is a table with {KEYS}")
+        for key in entry.keys() - {"encoding", "headings", "name", "letter"}:
+            raise self.error(key, f"unknown; use {KEYS}")
+        return Sender(
+            encoding=self.encoding(entry.get("encoding")),
+            headings=self.headings(entry.get("headings", {})),
+            name=self.text("name", entry.get("name")),
+            letter=self.text("letter", entry.get("letter")),
+        )
+
+    def text(self, key: str, said: Any) -> str | None:
+        """A name in one line, which can be one of a file too."""
+        if said is None:
+            return None
+        if not isinstance(said, str) or not said.strip() or not said.isprintable() or set(said) & set("/\\"):
+            raise self.error(key, f"{said!r} is no name in one line")
+        return said.strip()
+
+    def check_letter(self, known: Mapping[str, Sender]) -> None:
+        """Whose letter it is must be told in its own."""
+        whose = known[self.name.casefold()].letter
+        if whose and whose.casefold() == self.name.casefold():
+            raise self.error("letter", "this is the sender itself; leave it out")
+        if whose and (further := known.get(whose.casefold(), Sender()).letter):
+            raise self.error("letter", f"the letter of {whose!r} goes to {further!r}; name that one")
 
     def encoding(self, said: Any) -> str | None:
         if said is None:

@@ -28,6 +28,11 @@ class Words:
             found = found[part]
         return found.format(**details) if details else found
 
+    def counted(self, key: str, n: int, **details: object) -> str:
+        """The text at a key for one or for several, which stand there as "one|several"; {n} is the count."""
+        one, _, several = self(key).partition("|")
+        return (one if n == 1 else several).format(n=n, **details)
+
     def code(self, section: str, code: str | None) -> str:
         """The word for a code of the data; the code itself when there is no word for it."""
         if code is None:

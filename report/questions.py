@@ -51,3 +51,29 @@ REFUSED = """
     select file_name, sheet, sender, received_on, message_nl, message_en
     from mart_analyst__ingest_reconciliation where outcome in ('refused', 'unknown')
     order by received_on, delivery_seq, sheet"""
+
+
+def to_do(condition: str) -> str:
+    """What senders are asked, as far as `condition` says, in the order in which it is shown."""
+    return f"""
+    select * from mart_sector__to_do where {condition}
+    order by sort_order, since_on nulls last, about, file_name, sheet, row_number, reason_code, text_nl"""
+
+
+# reason codes of what a file says against the files before it
+AGAINST_EARLIER = (
+    "('goes_back', 'older_again', 'other_act', 'other_subject', 'foreign_sender', 'changed_by_other',"
+    " 'company_twice', 'person_twice', 'same_survey', 'survey_unclear')"
+)
+EARLIER = f"""
+    select distinct said.delivery_seq, said.sender, said.file_name, files.received_on,
+        said.cause_nl as text_nl, said.cause_en as text_en, said.is_superseded
+    from (
+        select delivery_seq, sender, file_name, reason_code, cause_nl, cause_en, is_superseded
+        from mart_analyst__rejected_rows
+        union all
+        select delivery_seq, sender, file_name, reason_code, cause_nl, cause_en, is_superseded
+        from mart_analyst__warnings
+    ) as said
+    inner join mart_analyst__ingest_reconciliation as files on said.delivery_seq = files.delivery_seq
+    where said.reason_code in {AGAINST_EARLIER}"""

@@ -70,6 +70,57 @@ WPL-002;21-04-2017;pilot;teamwerk;10;10;nee
 """,
 }
 
+# what somebody is asked about: a fund with files of every sort, an adviser whose letter another gets, nobody's file
+ASKED = {
+    "oom/pilots.csv": """\
+Pilotnummer;Bedrijf;KvK-nummer;Fonds;Postcode;Aanmelddatum;Startdatum;Geplande einddatum;Einddatum;\
+Status;Interventies
+WPL-010;Voorbeeld Tien (fictief);10000010;OOM;3511 AB;01-02-2017;01-03-2017;;30-11-2017;afgerond;baanrotatie
+WPL-011;Voorbeeld Elf (fictief);10000011;OOM;3511 AB;01-02-2017;01-03-2017;01-12-2017;;lopend;teamwerk
+WPL-012;Voorbeeld Twaalf (fictief);10000012;OOM;3511 AB;01-02-2017;;;;aangemeld;teamwerk
+""",
+    "oom/presentielijst.csv": """\
+Pilotnummer;Datum;Fase;Naam;Personeelsnummer;ESF vermeld
+WPL-010;01-06-2017;pilot;Iemand (fictief);101;nee
+WPL-010;01-06-2017;pilot;Iemand (fictief);102;nee
+WPL-010;01-06-2017;pilot;Iemand (fictief);103;nee
+WPL-010;01-06-2017;pilot;Iemand (fictief);104;nee
+WPL-010;01-06-2017;pilot;Iemand (fictief);105;nee
+WPL-010;01-06-2017;pilot;Iemand (fictief);106;nee
+""",
+    "oom/aantallen.csv": "Pilotnummer;Datum;Fase\nWPL-010;01-06-2017;pilot\n",
+    "oom/vergeten.csv": "Pilotnummer;Datum;Fase\nWPL-011;01-06-2017;pilot\n",
+    "adviseur/deelnemers.csv": """\
+Pilotnummer;Datum;Fase;Aantal deelnemers
+WPL-001;20-09-2017;pilot;veel
+WPL-001;20-10-2017;pilot;veel
+WPL-001;20-11-2017;pilot;5
+""",
+    "gevonden.csv": "Pilotnummer;Datum;Fase;Aantal deelnemers\nWPL-002;20-11-2017;pilot;enkele\n",
+}
+ASKED_LATER = {
+    "oom/pilots-later.csv": """\
+Pilotnummer;Bedrijf;KvK-nummer;Fonds;Postcode;Aanmelddatum;Startdatum;Geplande einddatum;Einddatum;\
+Status;Interventies
+WPL-010;Voorbeeld Tien (fictief);10000010;OOM;3511 AB;01-02-2017;01-03-2017;;30-11-2017;afgerond;baanrotatie
+WPL-011;Voorbeeld Elf (fictief);10000011;OOM;3511 AB;01-02-2017;01-03-2017;01-12-2017;;lopend;teamwerk
+""",
+    "oom/presentielijst-later.csv": """\
+Pilotnummer;Datum;Fase;Naam;Personeelsnummer;ESF vermeld
+WPL-010;01-06-2017;pilot;Iemand (fictief);101;nee
+WPL-010;01-06-2017;pilot;Iemand (fictief);104;nee
+WPL-010;01-06-2017;pilot;Iemand (fictief);106;nee
+""",
+    "oom/verbeterd/Aantallen.csv": "Pilotnummer;Datum;Fase;Aantal deelnemers\nWPL-010;01-06-2017;pilot;6\n",
+}
+SENDERS = """\
+[oom]
+name = "secretariaat OOM"
+
+[adviseur]
+letter = "otib"
+"""
+
 MART = """\
 select
     pilot_id,
@@ -106,11 +157,11 @@ def no_settings_from_outside() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def fill_inbox() -> Callable[[Path], Path]:
-    """Write the three small deliveries into an inbox."""
+def fill_inbox() -> Callable[..., Path]:
+    """Write deliveries into an inbox: the three small ones, unless others are named."""
 
-    def fill(inbox: Path) -> Path:
-        for name, text in SMALL.items():
+    def fill(inbox: Path, files: dict[str, str] = SMALL) -> Path:
+        for name, text in files.items():
             path = inbox / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
@@ -140,6 +191,20 @@ def two_builds(tmp_path_factory: pytest.TempPathFactory, small_data: Path) -> Pa
     for name, text in LATER.items():
         (data / "inbox" / name).write_text(text, "utf-8")
     build(Settings(data=data, project_dir=with_norm(folder / "project", 30, 32), today=date(2018, 2, 15)))
+    return data
+
+
+@pytest.fixture(scope="session")
+def asked_builds(tmp_path_factory: pytest.TempPathFactory, fill_inbox: Callable[..., Path]) -> Path:
+    """Data folder with two real releases, in which senders are asked all sorts of things."""
+    from warehouse.build import build
+    from warehouse.settings import Settings
+
+    data = tmp_path_factory.mktemp("asked") / "data"
+    (data.parent / "senders.toml").write_text(SENDERS, "utf-8")
+    for today, files in ((TODAY, SMALL | ASKED), (date(2018, 2, 15), LATER | ASKED_LATER)):
+        fill_inbox(data / "inbox", files)
+        build(Settings(data=data, senders_file=data.parent / "senders.toml", today=today))
     return data
 
 

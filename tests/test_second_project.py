@@ -23,7 +23,7 @@ from warehouse.releases import current_release, release_folder
 from warehouse.settings import ROOT, Settings
 
 SEEDS, SECOND = ROOT / "dbt_project" / "seeds", ROOT / "examples" / "second"
-OF_THE_MONITOR = {"postcode_provinces", "sbi_sections", "size_classes", "warning_codes"}
+OF_THE_MONITOR = {"postcode_provinces", "sbi_sections", "size_classes", "to_do_codes", "warning_codes"}
 VIEWS = sorted(path for path in (ROOT / "dashboard" / "views").glob("*.py") if path.stem != "__init__")
 TODAY = date(2029, 12, 15)
 

@@ -31,10 +31,11 @@ from warehouse.releases import (
     read_info,
 )
 from warehouse.remarks import Remark, remarks
+from warehouse.senders import senders_of, shown_names
 from warehouse.settings import ROOT, Settings
 
 if TYPE_CHECKING:
-    from ingest import Contract, Outcome, Senders
+    from ingest import Outcome
 
 MARTS_VERSION = 2  # grows when marts gain columns; they never lose any
 Progress = Callable[[str, float], None]
@@ -73,6 +74,7 @@ def build(
             settings,
             lambda fraction: progress("receive", fraction),
             lambda point: _reached(settings, point),
+            shown_names(settings),
         )
         for sentence in [*receipt.said, *(f"Skipped {sentence}" for sentence in receipt.skipped)]:
             notice(sentence)
@@ -232,16 +234,6 @@ def _outcomes(
                 Delivery(line.sequence, line.sha256, line.file_name, line.sender, line.date, path)
             )
             progress("ingest", done / len(lines))
-
-
-def senders_of(settings: Settings, contract: "Contract") -> "Senders":
-    """What senders.toml says of each sender."""
-    from ingest import SendersError, read_senders
-
-    try:
-        return read_senders(settings.senders_file, contract)
-    except SendersError as error:
-        raise WarehouseError(str(error)) from None
 
 
 def _of_new(new: set[int], tell: Tell) -> Tell:

@@ -34,8 +34,11 @@ def label(path: str, shown: Shown) -> str:
 def told_apart(shown: Shown, lines: list[Line]) -> Shown:
     """`shown`, but no two senders are called the same, and each keeps the name that the ledger has for it."""
     known = {folder_of(line.path): line.sender for line in lines if line.path}
+    named = {line.path: (line.sender, line.file_name) for line in lines if line.path}
 
     def names_of(path: Path) -> tuple[str, str]:
+        if path.as_posix() in named:
+            return named[path.as_posix()]
         sender, name = shown(path)
         folder = folder_of(path.as_posix())
         if folder not in known:

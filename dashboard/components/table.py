@@ -71,6 +71,16 @@ def addresses(words: Words) -> dict[str, str]:
     }
 
 
+def said_of_files(words: Words) -> dict[str, str]:
+    """Headings of what is said of a file: whose it is, the message, and when it came."""
+    return {
+        "sender": words("common.sender"),
+        "file_name": words("common.file"),
+        words.column("text"): words("quality.message"),
+        "received_on": words("common.received"),
+    }
+
+
 def listed(frame: pl.DataFrame, headings: Mapping[str, str], choice: Choice, label: str, key: str) -> None:
     """A table of sentences, which wrap, in a box that scrolls; the same rows as a workbook."""
     small(frame, headings, choice.words, label, style="wide tall")

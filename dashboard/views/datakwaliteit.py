@@ -1,12 +1,11 @@
-"""Per file what was read, loaded and rejected; each rejected row with its reason and address."""
+"""What needs attention, by cause; then per file what was read, loaded and rejected, and what it changed."""
 
 import polars as pl
 
 from dashboard import queries
 from dashboard.components import page, states, table
 from dashboard.filters import Choice
-from report import formats
-from report.i18n import Words
+from report import formats, to_do
 
 FATES = ["read", "loaded", "rejected", "duplicate"]
 CHANGES = ["new", "changed", "same", "withdrawn", "vanished"]
@@ -22,6 +21,26 @@ def draw_totals(choice: Choice) -> None:
     page.text(words("quality.totals", **found, **counts))
 
 
+def draw_attention(choice: Choice) -> None:
+    """What the letters ask, of everybody."""
+    words = choice.words
+    found = to_do.lines(choice.ask("datakwaliteit.to_do").iter_rows(named=True), words)
+    if not found:
+        states.empty(words, words("quality.no_attention"))
+        return
+    headings = {"sender": words("to_do.sender")} | to_do.headings(words)
+    table.listed(to_do.frame(found, words), headings, choice, words("quality.attention"), "attention")
+
+
+def draw_earlier(choice: Choice) -> None:
+    """What files say against the files before them."""
+    words, frame = choice.words, choice.ask("datakwaliteit.earlier")
+    if frame.is_empty():
+        states.empty(words, words("quality.no_earlier"))
+        return
+    table.listed(frame, table.said_of_files(words), choice, words("quality.earlier"), "earlier")
+
+
 def draw_files(choice: Choice) -> None:
     words, files = choice.words, choice.ask("datakwaliteit.files")
     named = table.with_words(files.with_columns(pl.col("kind").fill_null("")), "kind", "kind", words)
@@ -34,38 +53,40 @@ def draw_files(choice: Choice) -> None:
         "outcome": words("quality.outcome"),
         **{f"rows_{fate}": words(f"quality.{fate}") for fate in FATES},
         "received_on": words("common.received"),
+        words.column("message"): words("quality.message"),
     }
     table.large(named, headings, choice, words("quality.files"), "files")
 
 
-def draw_refused(choice: Choice) -> None:
-    words, files = choice.words, choice.ask("datakwaliteit.files")
+def draw_noticed(choice: Choice) -> None:
+    """What may be known and asks for nothing, and what was said of files that were sent again since."""
+    words, frame = choice.words, choice.ask("datakwaliteit.noticed")
+    if not page.folded("noticed", words("quality.unfold", n=formats.number(frame.height, choice.language))):
+        return
     headings = {
         "sender": words("common.sender"),
-        "file_name": words("common.file"),
-        words.column("message"): words("quality.message"),
-        "received_on": words("common.received"),
+        "about": words("to_do.about"),
+        words.column("cause"): words("quality.message"),
+        "is_superseded": words("quality.superseded"),
     }
-    refused = files.filter(pl.col("outcome").is_in(["refused", "unknown"]))
-    table.small(refused.unique("delivery_seq", maintain_order=True), headings, words, words("quality.refused"))
+    table.listed(frame, headings, choice, words("quality.noticed"), "noticed")
 
 
-def with_message(words: Words) -> dict[str, str]:
-    """Sender and message first, since they say it all; then the rest of the address."""
-    first = {"sender": words("common.sender"), words.column("message"): words("quality.message")}
-    return first | table.addresses(words)
-
-
-def draw_rejected(choice: Choice) -> None:
-    words = choice.words
-    headings = with_message(words) | {"column_heading": words("quality.column")}
-    table.large(choice.ask("datakwaliteit.rejected"), headings, choice, words("quality.rows"), "rejected")
-
-
-def draw_warnings(choice: Choice) -> None:
-    words = choice.words
-    headings = with_message(words) | {"pilot_id": words("pilots.pilot")}
-    table.large(choice.ask("datakwaliteit.warnings"), headings, choice, words("quality.warnings"), "warnings")
+def draw_cells(choice: Choice) -> None:
+    """Every message at its address, to search."""
+    words, frame = choice.words, choice.ask("datakwaliteit.cells")
+    if not page.folded("cells", words("quality.unfold", n=formats.number(frame.height, choice.language))):
+        return
+    headings = {
+        "sender": words("common.sender"),
+        words.column("message"): words("quality.message"),
+        "severity": words("quality.severity"),
+        **table.addresses(words),
+        "column_heading": words("quality.column"),
+        "pilot_id": words("pilots.pilot"),
+    }
+    named = table.with_words(frame, "severity", "severity", words)
+    table.large(named, headings, choice, words("quality.cells"), "cells")
 
 
 def draw_freshness(choice: Choice) -> None:
@@ -132,13 +153,14 @@ def draw_tests(choice: Choice) -> None:
 
 def show(choice: Choice) -> None:
     words, part = choice.words, states.part
-    part(words, draw_totals, choice)
-    part(words, draw_files, choice, title=words("quality.files"))
-    part(words, draw_refused, choice, title=words("quality.refused"))
-    part(words, draw_rejected, choice, title=words("quality.rows"))
-    part(words, draw_warnings, choice, title=words("quality.warnings"))
+    part(words, draw_attention, choice, title=words("quality.attention"), note=words("quality.attention_note"))
+    part(words, draw_earlier, choice, title=words("quality.earlier"), note=words("quality.earlier_note"))
+    part(words, draw_noticed, choice, title=words("quality.noticed"), note=words("quality.noticed_note"))
+    part(words, draw_totals, choice, title=words("quality.files"))
+    part(words, draw_files, choice)
+    part(words, draw_changes, choice, title=words("quality.changes"), note=words("quality.changes_note"))
     title = words("quality.control_totals")
     part(words, draw_control_totals, choice, title=title, note=words("quality.totals_note"))
-    part(words, draw_changes, choice, title=words("quality.changes"), note=words("quality.changes_note"))
+    part(words, draw_cells, choice, title=words("quality.cells"))
     part(words, draw_freshness, choice, title=words("quality.freshness"), note=words("quality.freshness_note"))
     part(words, draw_tests, choice, title=words("quality.tests"), note=words("quality.tests_note"))

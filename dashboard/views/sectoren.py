@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboard.components import chart, page, states, table
 from dashboard.filters import ALL, Choice
-from report import charts, formats
+from report import charts, formats, to_do
 from report.findings import Row
 from report.i18n import Words
 
@@ -118,30 +118,19 @@ def draw_surveys(choice: Choice) -> None:
     table.small(frame.with_columns(**texts, **spans), headings, words, words("sectors.surveys"), right=names)
 
 
-def draw_evidence(choice: Choice) -> None:
-    """Pilots with a proof that may be asked for and is not there."""
+def draw_to_do(choice: Choice) -> None:
+    """What is asked of who delivers for the fund, as its letter says it."""
     words = choice.words
-    frame = choice.ask("sectoren.evidence", "as_of", "fund")
-    frame = table.with_words(table.with_words(frame, "proof", "proof", words), "status", "status", words)
-    headings = {
-        "pilot_id": words("pilots.pilot"),
-        "company_name": words("pilots.company"),
-        "status": words("common.status"),
-        "proof": words("pack.missing"),
-    }
-    table.small(frame, headings, words, words("pack.evidence"), nothing=words("sectors.no_missing"))
-
-
-def draw_overdue(choice: Choice) -> None:
-    words = choice.words
-    frame = choice.ask("sectoren.overdue", "as_of").filter(pl.col("fund_code") == choice.fund)
-    headings = {
-        "pilot_id": words("pilots.pilot"),
-        "company_name": words("pilots.company"),
-        "planned_on": words("deliverables.planned"),
-        words.column("message"): words("quality.message"),
-    }
-    table.small(frame, headings, words, words("agenda.overdue"), nothing=words("sectors.no_overdue"))
+    found = to_do.lines(choice.ask("sectoren.to_do", "fund").iter_rows(named=True), words)
+    if not found:
+        states.empty(words, words("to_do.nothing"))
+        return
+    page.text(words("to_do.by", due=choice.date(found[0].due)))
+    headings = to_do.headings(words)
+    del headings["task"]
+    for title, lines in to_do.by_task(found, words).items():
+        page.heading(title, 3)
+        table.small(to_do.frame(lines, words), headings, words, title)
 
 
 def until(row: Row, choice: Choice) -> str:
@@ -271,8 +260,7 @@ def draw_reference(choice: Choice) -> None:
 def show_own(choice: Choice) -> None:
     words, part = choice.words, states.part
     part(words, draw_own, choice, title=words("sectors.of_fund", fund=choice.fund))
-    part(words, draw_overdue, choice, title=words("agenda.overdue"), note=words("sectors.overdue_note"))
-    part(words, draw_evidence, choice, title=words("pack.evidence"), note=words("pack.evidence_note"))
+    part(words, draw_to_do, choice, title=words("to_do.title"), note=words("to_do.note"))
     part(words, draw_surveys, choice, title=words("sectors.surveys"), note=words("sectors.surveys_note"))
     title = words("sectors.interventions")
     part(words, draw_interventions, choice, title=title, note=words("sectors.declared_note"))

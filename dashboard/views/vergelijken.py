@@ -60,6 +60,15 @@ def named(listed: Listed, choice: Choice) -> str:
     return " · ".join(parts)
 
 
+def draw_earlier(choice: Choice, then: str) -> None:
+    """Which files that came in between change earlier ones in meaning, and what they say."""
+    words, frame = choice.words, queries.against_earlier(choice.release_id, then)
+    if frame.is_empty():
+        page.text(words("compare.no_earlier"))
+        return
+    table.listed(frame, table.said_of_files(words), choice, words("compare.earlier"), "earlier")
+
+
 def labels(choice: Choice) -> dict[str, str]:
     day = as_of_date(queries.release(choice.release_id))
     frame = choice.ask("vergelijken.definitions", as_of=day)
@@ -207,6 +216,7 @@ def show(choice: Choice) -> None:
         for side, name in {"now": choice.release_id, "then": then}.items()
     }
     page.text(words("compare.stand" if days["now"] != days["then"] else "compare.same_day", **days))
+    states.part(words, draw_earlier, choice, then, title=words("compare.earlier"))
     states.part(words, draw_criteria, choice, then, title=words("pack.changed_criteria"))
     states.part(words, draw_reasons, choice, then, title=words("compare.why"))
     states.part(words, draw_definitions, choice, then, title=words("compare.definitions"))

@@ -132,10 +132,15 @@ def _criteria(found: Published, release: Release) -> None:
 
 def counts_beside_figures(release: Release) -> list[str]:
     """Side doors: row counts of survey files, numbers in their names, figures whose number is hidden."""
-    files = release.query("select * from mart_analyst__ingest_reconciliation where kind = 'survey_responses'")
-    found = [row["file_name"] for row in files.iter_rows(named=True) if row["rows_read"] is not None]
-    for mart in ("ingest_reconciliation", "rejected_rows", "warnings"):
-        names = release.query(f"select distinct file_name from mart_analyst__{mart}")["file_name"]
+    counted = release.query("select * from mart_analyst__ingest_reconciliation where kind = 'survey_responses'")
+    found = [row["file_name"] for row in counted.iter_rows(named=True) if row["rows_read"] is not None]
+    files = {
+        f"mart_analyst__{mart}": "file_name" for mart in ("ingest_reconciliation", "rejected_rows", "warnings")
+    }
+    for mart, columns in (files | {"mart_sector__to_do": "about, file_name, text_nl"}).items():
+        names = (
+            name for row in release.query(f"select distinct {columns} from {mart}").iter_rows() for name in row
+        )
         found += [name for name in names if name and re.search(r"\(\d+-\d+\)", name)]
     numbers = {"response": "responses", "constructs": "n", "distributions": "n", "changes": "n_from"}
     for mart, number in numbers.items():

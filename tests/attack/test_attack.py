@@ -118,3 +118,19 @@ def test_nothing_that_names_a_survey_file_names_a_pilot_of_the_project(example_d
 
 def named(release: Release, mart: str) -> list[tuple[str, str]]:
     return release.query(f"select distinct file_name, pilot_id from {mart}").rows()
+
+
+def test_what_is_asked_about_survey_files_is_what_is_said_of_them_elsewhere(example_data: Path) -> None:
+    with open_release(example_data, current_release(example_data) or "") as release:
+        files = "(select file_name from mart_analyst__ingest_reconciliation where kind = 'survey_responses')"
+        asked = release.query(
+            "select coalesce(file_name, about) as file, about, text_nl, row_number from mart_sector__to_do"
+            f" where coalesce(file_name, about) in {files}"
+        ).rows()
+        said = release.query(
+            "select file_name, file_name, cause_nl, min(row_number) from mart_analyst__rejected_rows group by all"
+            " union all select file_name, coalesce(pilot_id, file_name), cause_nl, min(row_number)"
+            " from mart_analyst__warnings group by all"
+        ).rows()
+    assert len(asked) > 3
+    assert set(asked) <= set(said)

@@ -29,6 +29,8 @@ LONG = 8  # letters from which a single word tells one language from the other
 EXCEPTIONS = {
     r"[\w-]+\.(?:csv|xlsx|xls|ods|md)\b(?:[,\s]+Deelnemers\b)?": "files and sheets have their senders' names",
     r"a file '\w+'|columns are missing: .*": "messages name templates and their columns, which are in Dutch",
+    r"(?i)sheet \w+|column '[^']*'": "messages name sheets and columns as their senders do",
+    r"\w+ stood here before|now \w+": "messages name what stands in a cell as it was sent",
     r"on behalf of \w+": "who said it, as delivered",
     r"places comes from: \w+": "who decided, as the project's seed says",
     r"\(peildatum\)": "the data dictionary names the term of the project",

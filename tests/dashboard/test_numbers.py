@@ -51,9 +51,10 @@ SHOWN = {
             where as_of_date = '{DAY}' order by sort_order nulls last""",
         ),
         (
-            "Pilots zonder bewijs",
-            f"""select pilot_id, company_name from mart_sector__evidence
-            where as_of_date = '{DAY}' and fund_code = 'OTIB' and is_missing order by pilot_id, proof""",
+            "Kijk na",
+            """select text_nl, min(since_on), sender from mart_sector__to_do
+            where fund_code = 'OTIB' and task = 'check'
+            group by text_nl, sender order by min(since_on), min(about)""",
         ),
     ],
     "enquetes": [

@@ -103,6 +103,12 @@ def test_a_question_of_a_survey_is_mapped_by_its_code(tmp_path: Path, contract: 
         ("[OOM.headings.elsewhere]\nAantal = 'participants'\n", ["OOM", "elsewhere"]),
         ('[OOM]\nheadings = "participants"\n', ["OOM", "headings"]),
         ('OOM = "mac_roman"\n', ["OOM"]),
+        ("[OOM]\nname = 8\n", ["OOM", "name", "8"]),
+        ("[OOM]\nname = ' '\n", ["OOM", "name"]),
+        ("[OOM]\nname = 'een\\nbrief'\n", ["OOM", "name"]),
+        ("[OOM]\nletter = '../OTIB'\n", ["OOM", "letter", "../OTIB"]),
+        ("[OOM]\nletter = 'oom'\n", ["OOM", "letter", "itself"]),
+        ("[OOM]\nletter = 'OVP'\n[ovp]\nletter = 'OTIB'\n", ["OOM", "letter", "OVP", "OTIB"]),
         ("[OOM]\n[oom]\n", ["oom", "twice"]),
         ("[OOM\n", ["line 1"]),
     ],
@@ -117,12 +123,28 @@ def test_what_cannot_be_meant_is_one_error_that_names_file_sender_and_key(
     assert all(part in said for part in ["senders.toml", *parts]), said
 
 
+def test_a_letter_is_addressed_as_the_file_says_and_tells_what_it_says(tmp_path: Path, contract: Contract) -> None:
+    said = "[OTIB]\nname = 'secretariaat OTIB'\n[adviseur]\nletter = 'otib'\n[ovp]\nletter = 'werkgroep'\n"
+    senders = known(tmp_path, contract, said)
+    assert senders.of("otib").name == "secretariaat OTIB"
+    assert senders.letters(["OTIB", "adviseur", "oom", "ovp"]) == {
+        "OTIB": ["OTIB", "adviseur"],
+        "oom": ["oom"],
+        "werkgroep": ["ovp"],
+    }
+    assert Senders().letters(["oom", "OOM"]) == {"OOM": ["oom", "OOM"]}
+
+
 def test_no_file_says_nothing_and_the_shipped_one_holds_an_example(tmp_path: Path, contract: Contract) -> None:
     assert read_senders(tmp_path / "none.toml", contract) == Senders()
     read_senders(ROOT / "senders.toml", contract)
     example = (ROOT / "senders.toml").read_text("utf-8").partition("\n#\n# [")[2]
     uncommented = "[" + "\n".join(line.removeprefix("#").strip() for line in example.splitlines())
-    assert known(tmp_path, contract, uncommented).of("Voorbeeldfonds").encoding == "mac_roman"
+    senders = known(tmp_path, contract, uncommented)
+    assert senders.of("Voorbeeldfonds").encoding == "mac_roman"
+    assert senders.letters(["adviseur-van-het-voorbeeldfonds"]) == {
+        "voorbeeldfonds": ["adviseur-van-het-voorbeeldfonds"]
+    }
 
 
 KEPT = """# van de beheerder

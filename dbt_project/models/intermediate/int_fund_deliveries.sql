@@ -20,6 +20,7 @@ delivered as (
 select
     fund_code,
     kind,
+    min(received_on) as first_received_on,
     max(received_on) as data_until,
     count(distinct delivery_seq) as delivery_count
 from delivered

@@ -13,16 +13,16 @@ shared_numbers as (
     having count(*) > 1
 )
 
-select 'kvk_two_pilots' as reason_code, pilots.*, pilots.kvk_number as original
+select 'kvk_two_pilots' as reason_code, pilots.*, pilots.kvk_number as original, pilots.received_on as since_on
 from pilots
 inner join shared_numbers on pilots.kvk_number = shared_numbers.kvk_number
 union all
-select 'kvk_joined_by_name', pilots.*, null
+select 'kvk_joined_by_name', pilots.*, null, pilots.received_on
 from pilots
 inner join {{ ref('int_pilot_companies') }} as companies on pilots.pilot_id = companies.pilot_id
 where companies.is_joined_by_name
 union all
-select 'reached_above_size', pilots.*, cast(pilots.company_employees as varchar)
+select 'reached_above_size', pilots.*, cast(pilots.company_employees as varchar), pilots.received_on
 from pilots
 inner join {{ ref('int_employees_reached') }} as reached
     on pilots.company_id = reached.unit_id

@@ -6,14 +6,14 @@ with participations as (
 
 select
     'orphan_pilot' as reason_code, pilot_id, fund_code, file_name, sender, sheet, min(row_number) as row_number,
-    pilot_id as original
+    pilot_id as original, min(received_on) as since_on
 from participations
 where pilot_id is not null and company_id is null
 group by pilot_id, fund_code, file_name, sender, sheet
 union all
 select
     'outside_pilot_dates', pilot_id, fund_code, file_name, sender, sheet, min(row_number),
-    cast(held_on as varchar)
+    cast(held_on as varchar), min(received_on)
 from participations
 where phase = 'pilot' and company_id is not null
     and (started_on is null or held_on < started_on or held_on > ended_on)

@@ -16,7 +16,9 @@ with dated as (
     from {{ ref('fct_outreach') }}
 )
 
-select 'outside_project_period' as reason_code, dated.*, cast(dated.happened_on as varchar) as original
+select
+    'outside_project_period' as reason_code, dated.*, cast(dated.happened_on as varchar) as original,
+    cast(null as date) as since_on
 from dated
 inner join {{ ref('dim_project') }} as project
     on dated.happened_on < project.start_on or dated.happened_on > project.end_on

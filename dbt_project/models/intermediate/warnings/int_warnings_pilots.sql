@@ -30,27 +30,27 @@ funds_sent as (
     having count(distinct fund_code) > 1
 )
 
-select 'status_disagrees' as reason_code, pilots.*, reported_status as original
+select 'status_disagrees' as reason_code, pilots.*, reported_status as original, pilots.received_on as since_on
 from pilots
 where reported_status <> status_by_dates
 union all
-select 'completed_without_report', pilots.*, null
+select 'completed_without_report', pilots.*, null, pilots.completed_on
 from pilots
 where status = 'completed' and coalesce(final_report_on > as_of_date, true)
 union all
-select 'planned_start_passed', pilots.*, null
+select 'planned_start_passed', pilots.*, null, pilots.planned_start_on
 from pilots
 where status in ('registered', 'selected') and planned_start_on < as_of_date
 union all
-select 'planned_end_passed', pilots.*, null
+select 'planned_end_passed', pilots.*, null, pilots.planned_end_on
 from pilots
 where status = 'running' and planned_end_on < as_of_date
 union all
-select 'no_listed_type', pilots.*, null
+select 'no_listed_type', pilots.*, null, pilots.received_on
 from pilots
 left join listed on pilots.pilot_id = listed.pilot_id
 where listed.pilot_id is null
 union all
-select 'fund_changed', pilots.*, pilots.fund_code
+select 'fund_changed', pilots.*, pilots.fund_code, pilots.received_on
 from pilots
 inner join funds_sent on pilots.pilot_id = funds_sent.pilot_id

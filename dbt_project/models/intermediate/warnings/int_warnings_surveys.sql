@@ -26,18 +26,18 @@ late as (
 
 select distinct
     'orphan_pilot' as reason_code, pilot_id, cast(null as varchar) as fund_code, file_name, sender, sheet,
-    cast(null as bigint) as row_number, pilot_id as original
+    cast(null as bigint) as row_number, pilot_id as original, cast(null as date) as since_on
 from responses
 where is_orphan
 union all
 select distinct
     'outside_project_period', cast(null as varchar), cast(null as varchar), responses.file_name, responses.sender,
-    responses.sheet, cast(null as bigint), cast(null as varchar)
+    responses.sheet, cast(null as bigint), cast(null as varchar), cast(null as date)
 from responses
 inner join {{ ref('dim_project') }} as project
     on responses.completed_on < project.start_on or responses.completed_on > project.end_on
 union all
 select distinct
     'wave_frozen', cast(null as varchar), cast(null as varchar), {{ without_row_counts('file_name') }}, sender, sheet,
-    cast(null as bigint), wave_code
+    cast(null as bigint), wave_code, cast(null as date)
 from late

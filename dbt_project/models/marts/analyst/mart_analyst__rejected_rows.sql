@@ -11,10 +11,8 @@ select
     messages.original,
     messages.cause_nl,
     messages.cause_en,
-    superseded.delivery_seq is not null as is_superseded
+    messages.is_superseded
 from {{ ref('int_messages_shown') }} as messages
 inner join {{ ref('int_deliveries_shown') }} as deliveries
     on messages.delivery_seq = deliveries.delivery_seq
-left join {{ ref('int_sheets_superseded') }} as superseded
-    on messages.delivery_seq = superseded.delivery_seq and messages.sheet = superseded.sheet
 where messages.severity = 'error'

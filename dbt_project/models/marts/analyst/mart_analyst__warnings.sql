@@ -3,7 +3,7 @@ with of_facts as (
         found.reason_code, texts.message_nl, texts.message_en, found.pilot_id, found.fund_code,
         cast(null as bigint) as delivery_seq,
         found.file_name, found.sender, found.sheet, found.row_number, found.original,
-        texts.message_nl as cause_nl, texts.message_en as cause_en, true as asks,
+        texts.message_nl as cause_nl, texts.message_en as cause_en, texts.task is not null as asks,
         false as is_superseded
     from {{ ref('int_warnings') }} as found
     inner join {{ ref('warning_codes') }} as texts on found.reason_code = texts.reason_code
@@ -15,13 +15,10 @@ of_ingest as (
         cast(null as varchar) as pilot_id, cast(null as varchar) as fund_code,
         messages.delivery_seq,
         deliveries.file_name, deliveries.sender, messages.sheet, messages.row_number, messages.original,
-        messages.cause_nl, messages.cause_en, messages.asks,
-        superseded.delivery_seq is not null as is_superseded
+        messages.cause_nl, messages.cause_en, messages.asks, messages.is_superseded
     from {{ ref('int_messages_shown') }} as messages
     inner join {{ ref('int_deliveries_shown') }} as deliveries
         on messages.delivery_seq = deliveries.delivery_seq
-    left join {{ ref('int_sheets_superseded') }} as superseded
-        on messages.delivery_seq = superseded.delivery_seq and messages.sheet = superseded.sheet
     where messages.severity = 'warning'
 )
 

@@ -28,6 +28,9 @@ select
     project.intro_en,
     project.esf_name_nl,
     project.esf_name_en,
+    project.reply_days,
+    project.contact_nl,
+    project.contact_en,
     facts.first_fact_on,
     {% if var('as_of') %}cast('{{ var("as_of") }}' as date){% else %}facts.last_fact_on{% endif %} as as_of_date
 from project

@@ -22,6 +22,8 @@ select
     project.intro_en,
     project.esf_name_nl,
     project.esf_name_en,
+    project.contact_nl,
+    project.contact_en,
     project.as_of_date,
     project.first_fact_on,
     cast(coalesce(deliveries.files_loaded, 0) as bigint) as files_loaded,
