@@ -337,7 +337,7 @@ def older_again(kind: Kind, tables: dict[str, pl.DataFrame]) -> Iterator[Remark]
 
 
 def foreign_changes(tables: dict[str, pl.DataFrame], contract: Contract) -> Iterator[Remark]:
-    """Rows of a fund that a sender changes or withdraws who never delivered for that fund; said to both."""
+    """Rows of a fund that a sender changes without having delivered one of its own before; said to both."""
     funds = contract.kinds["pilots"].column("fund_code")
     of_funds = [with_funds(tables[name], tables) for name in OF_FUNDS if name in tables]
     if not of_funds:
@@ -368,7 +368,9 @@ def told_to_both(row: Row) -> Iterator[Remark]:
 
 
 def with_funds(frame: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    return frame.select("sender", "delivery_seq", fund=fund_of(frame, tables))
+    """Who was the first to deliver each row, when, and of which fund it is."""
+    rows = frame.select("record_key", "sender", "delivery_seq", fund=fund_of(frame, tables))
+    return rows.sort("delivery_seq").unique("record_key", keep="first").drop("record_key")
 
 
 def fund_of(frame: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.Series:

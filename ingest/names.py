@@ -19,7 +19,7 @@ from ingest.values import likeness
 WORD = re.compile(r"[^\W_]+(?:\+[^\W_]+)?")
 NUMBER = re.compile(r"\d{1,6}|20\d{6}|\d{4}20\d\d")
 BORN = re.compile(r"(?<!\d)\d{1,2}[-/. ]\d{1,2}[-/. ]19\d\d(?!\d)|(?<!\d)19\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
-SHORTEST, NEARLY = 3, 0.85
+SHORTEST, NEARLY = 3, 0.8
 HIDDEN = "…"
 
 
@@ -29,6 +29,7 @@ class Names:
     def __init__(self, contract: Contract, known: frozenset[str] = frozenset()) -> None:
         declared = {word for name in known for word in (plain(name), *plain_words(name))}
         self.words, self.everyday = words_of(contract) | declared, listed("everyday")
+        self.of_headings = headings_of(contract)
         self._shown = lru_cache(maxsize=20_000)(self._show)
 
     def shown(self, name: str) -> str:
@@ -76,11 +77,11 @@ class Names:
         return any(self.is_compound(tail, depth - 1) for tail in tails)
 
     def nearby(self, word: str) -> list[str]:
-        """Known words of nearly the same length that begin alike, of which it may be a misspelling."""
+        """Words of headings, of nearly the same length, that begin alike: of which it may be a misspelling."""
         return [
             known
-            for known in self.words
-            if len(known) > 2 * SHORTEST and known[:2] == word[:2] and abs(len(known) - len(word)) < SHORTEST
+            for known in self.of_headings
+            if len(known) > SHORTEST + 1 and known[:2] == word[:2] and abs(len(known) - len(word)) < SHORTEST
         ]
 
 
@@ -98,6 +99,13 @@ def stems(bare: str) -> Iterator[str]:
 def listed(name: str) -> frozenset[str]:
     words = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text("utf-8"))[name]
     return frozenset(map(plain, words.split()))
+
+
+def headings_of(contract: Contract) -> frozenset[str]:
+    """Every word of the headings of the contract, plain."""
+    columns = (column for kind in contract.kinds.values() for column in (*kind.columns, *kind.dropped))
+    texts = (text for column in columns for text in (column.heading, *column.aliases))
+    return frozenset(word for text in texts for word in plain_words(text))
 
 
 def words_of(contract: Contract) -> frozenset[str]:

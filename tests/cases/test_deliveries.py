@@ -119,8 +119,8 @@ FIRST: list[tuple[str, dt.date, bytes]] = [
     ("enqueteur/enquete OTIB.ods", day(30, 6, 2018), ods(rows_of(responses("WPL-002", "5")))),
     ("limesurvey/results-survey111111.csv", day(30, 6, 2018), limesurvey("WPL-003", "2")),
     ("limesurvey/results-survey222222.csv", day(30, 6, 2018), limesurvey("WPL-004", "5")),
-    ("hernoemd/antwoorden OVP.csv", day(30, 6, 2018), limesurvey("WPL-005", "2")),
-    ("hernoemd/antwoorden OOC.csv", day(30, 6, 2018), limesurvey("WPL-006", "5")),
+    ("administratie/antwoorden OVP.csv", day(30, 6, 2018), limesurvey("WPL-005", "2")),
+    ("administratie/antwoorden OOC.csv", day(30, 6, 2018), limesurvey("WPL-006", "5")),
     # a counter of rows as number
     ("projectbureau/verspreiding-2017.csv", day(1, 7),
      given("row-counter-as-key/projectbureau/verspreiding-2017.csv")),
@@ -151,10 +151,10 @@ FIRST: list[tuple[str, dt.date, bytes]] = [
     # somebody else's rows
     ("OOMT/pilots.csv", day(1, 3, 2018), text(rows_of(
         [*running(61, Fonds="OOMT"), *running(62, Fonds="OOMT", **ENDED)]))),
-    ("buurman/pilots.csv", day(1, 4, 2018), text(rows_of(
+    ("secretariaat/pilots.csv", day(1, 4, 2018), text(rows_of(
         [*running(61, Fonds="OOMT", Vervallen="ja"), *running(62, Fonds="OOMT")]))),
     ("OOMT/sessies.csv", day(1, 7), text(rows_of(counted("WPL-062", 7, 8)))),
-    ("buurman/sessies.xlsx", day(1, 8), xlsx(rows_of(counted("WPL-062", 3)))),
+    ("secretariaat/sessies.xlsx", day(1, 8), xlsx(rows_of(counted("WPL-062", 3)))),
     # for the second build
     ("OOMT/deelnemers.csv", day(1, 7), SESSIONS),
     ("OOMT/presentie.ods", day(1, 7), PRESENCE),
@@ -238,7 +238,7 @@ def current(release: Release, kind: str, column: str, where: str) -> list[Any]:
         ("adviesbureau", {"WPL-001": 6, "WPL-002": 4}),  # Forms: two forms, and a fuller export of the first
         ("enqueteur", {"WPL-001": 3, "WPL-002": 3}),  # plain tables that number from 1
         ("limesurvey", {"WPL-003": 3, "WPL-004": 3}),  # the tool's own numbers of the surveys
-        ("hernoemd", {"WPL-005": 3, "WPL-006": 3}),  # the same, without the numbers in the names
+        ("administratie", {"WPL-005": 3, "WPL-006": 3}),  # the same, without the numbers in the names
     ],
 )
 def test_two_surveys_of_one_sender_both_count(
@@ -320,7 +320,7 @@ def test_the_same_bytes_after_another_version_are_named(history: History, sender
 
 @pytest.mark.parametrize(("file_name", "row"), [("pilots.csv", 2), ("pilots.csv", 3), ("sessies.xlsx", 2)])
 def test_a_sender_that_changes_rows_it_never_delivered_is_said(history: History, file_name: str, row: int) -> None:
-    assert tells("afzender|nooit|niet eerder|ander", said(history.first, "buurman", file_name, row))
+    assert tells("afzender|nooit|niet eerder|ander", said(history.first, "secretariaat", file_name, row))
 
 
 @pytest.mark.parametrize(

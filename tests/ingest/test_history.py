@@ -155,6 +155,14 @@ def test_a_sender_that_changes_a_row_of_a_fund_it_never_delivered_for_is_named_t
     assert said(third) == [("foreign_sender", 2, None)]
 
 
+def test_who_changed_a_row_of_others_is_no_less_a_stranger_the_next_time(files: Files) -> None:
+    counts = table("Pilotnummer;Datum;Fase;Aantal deelnemers", "WPL-001;13-06-2017;pilot;8")
+    more = table("Pilotnummer;Datum;Fase;Aantal deelnemers", "WPL-001;13-06-2017;pilot;9")
+    gone = table(f"{PILOTS};Vervallen", f"{pilot()};ja")
+    sent = {"oom/1.csv": table(PILOTS, pilot()), "oom/2.csv": counts, "otib/1.csv": more, "otib/2.csv": gone}
+    assert [said(outcome) for outcome in files(*sent.items())[2:]] == 2 * [[("foreign_sender", 2, None)]]
+
+
 def test_a_fund_that_changes_what_the_office_registered_is_no_stranger(files: Files) -> None:
     outcomes = files(("bureau/1.csv", table(PILOTS, pilot())), ("OOM/1.csv", table(PILOTS, pilot(code="3512 AB"))))
     assert [said(outcome) for outcome in outcomes] == [[], []]
