@@ -157,6 +157,7 @@ def look_back(tables: dict[str, pl.DataFrame], contract: Contract) -> History:
     history.remarks += [
         *(remark for kind in contract.kinds.values() for remark in changes_of(kind, history.tables)),
         *(remark for kind in contract.kinds.values() for remark in older_again(kind, history.tables)),
+        *(remark for kind in contract.kinds.values() for remark in other_names(kind, history.tables)),
         *foreign_changes(history.tables, contract),
         *companies_twice(history.tables),
         *persons_twice(history.tables),
@@ -309,6 +310,18 @@ def is_other_subject(kind: Kind, row: Row, before: Row) -> bool:
     if likeness(bare_name(row[kind.identity]), bare_name(before[kind.identity])) >= UNLIKE:
         return False
     return not any(row[name] is not None and row[name] == before[name] for name in kind.confirmed_by)
+
+
+def other_names(kind: Kind, tables: dict[str, pl.DataFrame]) -> Iterator[Remark]:
+    """Rows that still count as the same, though they are called something wholly else."""
+    frame = tables.get(kind.name)
+    if frame is None or not kind.identity:
+        return
+    name, heading = kind.identity, kind.column(kind.identity).heading
+    for row in with_before(frame, [name, kind.number]).filter(~pl.col("is_withdrawn")).iter_rows(named=True):
+        if likeness(bare_name(row[name]), bare_name(row[f"{name}_before"])) < UNLIKE:
+            details = {"number": row[kind.number], "earlier": where(row, "_before")}
+            yield Remark(place_of(row), "other_name", heading, details=details)
 
 
 def bare_name(text: str) -> str:

@@ -7,11 +7,13 @@ number within one survey; which exports are of one survey is told by when and by
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from ingest.contract import plain
 
 Row = dict[str, Any]
+A_MONTH = timedelta(days=31)  # by which the day of an act may be corrected; the next of a series is another act
 ROW_COUNTS = re.compile(r"\s*[(\[]\d+([-–]\d+)?[)\]]|\s*-\s*kopie|\s*-\s*copy", re.IGNORECASE)
 VERSIONS = re.compile(r"\d+|\b(?:v|versie|version|def|definitief|final|nieuw|new|export|results?)\b", re.IGNORECASE)
 
@@ -55,10 +57,12 @@ class Acts:
 
 
 def same_number(row: Row, old: Row) -> bool:
-    """The number of an act, and its day or its description."""
+    """The number of an act, and its day, or its description about that time."""
     if not row["outreach_id"] or row["outreach_id"] != old["outreach_id"]:
         return False
-    return row["held_on"] == old["held_on"] or plain(row["description"]) == plain(old["description"])
+    if plain(row["description"]) == plain(old["description"]):
+        return bool(abs(row["held_on"] - old["held_on"]) <= A_MONTH)
+    return bool(row["held_on"] == old["held_on"])
 
 
 def same_act(row: Row, old: Row) -> bool:

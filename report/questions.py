@@ -62,7 +62,7 @@ def to_do(condition: str) -> str:
 
 # reason codes of what a file says against the files before it
 AGAINST_EARLIER = (
-    "('goes_back', 'older_again', 'other_act', 'other_subject', 'foreign_sender', 'changed_by_other',"
+    "('goes_back', 'older_again', 'other_act', 'other_name', 'other_subject', 'foreign_sender', 'changed_by_other',"
     " 'company_twice', 'person_twice', 'same_survey', 'survey_unclear')"
 )
 EARLIER = f"""

@@ -402,6 +402,7 @@ SAMPLES = {
     "goes_back": Sample(dated("13-06-2017", "", "", "", "lopend"), before=(DONE,)),
     "older_again": Sample(dated("13-06-2017", "", "", "", "lopend"), "oud.csv", before=(STARTED, DONE)),
     "other_act": Sample(act("1;13-06-2018;nieuwsbrief;Juni 2018"), before=(ACT,)),
+    "other_name": Sample(act("1;13-06-2017;artikel;Artikel in het vakblad"), before=(ACT,)),
     "other_subject": Sample(lines("Code;Product;Soort", "P1;Handboek;handboek"), before=(PRODUCT,)),
     "foreign_sender": Sample(DONE.content, sender="otib", before=(STARTED,)),
     "changed_by_other": Sample(STARTED.content, "loopt.csv", after=(Sample(DONE.content, sender="otib"),)),

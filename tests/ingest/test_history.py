@@ -59,7 +59,7 @@ def files(contract: Contract, reader: Ingest, tmp_path: Path) -> Files:
 def said(outcome: Outcome, severity: str = "warning") -> list[tuple[str, int | None, str | None]]:
     """(code, row, column) of what is said against earlier files."""
     own = {"goes_back", "older_again", "other_act", "other_subject", "foreign_sender", "changed_by_other"}
-    own |= {"company_twice", "person_twice", "same_survey", "survey_unclear"}
+    own |= {"other_name", "company_twice", "person_twice", "same_survey", "survey_unclear"}
     found = outcome.messages.filter(outcome.messages["severity"] == severity)
     listed = found.select("reason_code", "row_number", "column_heading").rows()
     return [(code, row, column) for code, row, column in listed if code in own]
@@ -113,7 +113,14 @@ def test_a_corrected_act_stays_one(files: Files) -> None:
     ]
     outcomes = files(*((f"bureau/{n}.csv", table(ACTS, act)) for n, act in enumerate(acts)))
     assert len(set(keys(outcomes, "outreach"))) == 1
-    assert all(said(outcome) == [] for outcome in outcomes)
+    assert [said(outcome) for outcome in outcomes] == [[], [], [("other_name", 2, "Omschrijving")]]
+
+
+def test_the_next_act_of_a_series_under_one_number_is_another(files: Files) -> None:
+    acts = ["1;13-06-2017;OOM;nieuwsbrief;Nieuwsbrief 1;10", "1;13-01-2018;OOM;nieuwsbrief;Nieuwsbrief 1;12"]
+    first, second = files(*((f"bureau/{n}.csv", table(ACTS, act)) for n, act in enumerate(acts)))
+    assert len(set(keys([first, second], "outreach"))) == 2
+    assert said(second) == [("other_act", 2, "Nummer")]
 
 
 def test_a_row_put_in_above_moves_the_counter_and_not_the_acts(files: Files) -> None:
@@ -142,9 +149,10 @@ def test_a_pilot_number_is_free_again_when_its_row_was_withdrawn(files: Files) -
     assert all(said(outcome, "error") == [] for outcome in outcomes)
 
 
-def test_a_company_that_got_another_name_is_still_itself(files: Files) -> None:
+def test_a_company_that_got_another_name_is_still_itself_and_that_is_said(files: Files) -> None:
     renamed = table(PILOTS, pilot(name="Kapsalon Zeezicht (fictief)"))
-    assert said(files(("oom/1.csv", table(PILOTS, pilot())), ("oom/2.csv", renamed))[1], "error") == []
+    outcome = files(("oom/1.csv", table(PILOTS, pilot())), ("oom/2.csv", renamed))[1]
+    assert (said(outcome, "error"), said(outcome)) == ([], [("other_name", 2, "Bedrijf")])
 
 
 def test_a_sender_that_changes_a_row_of_a_fund_it_never_delivered_for_is_named_to_both(files: Files) -> None:
