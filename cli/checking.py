@@ -83,15 +83,14 @@ def check(
 
 def delivered_in(settings: Settings, release_id: str, contract: "Contract") -> "dict[str, pl.DataFrame]":
     """Every row that was delivered until a release, by raw table."""
-    import polars as pl
-
     from ingest.history import CHILDREN
+    from ingest.versions import shaped
     from warehouse.read import open_release
 
     tables = [*contract.kinds, *CHILDREN.values()]
     with open_release(settings.data, release_id, private=True) as release:
         return {
-            table: release.query(f"select * from release.raw.{table}").cast(pl.Schema(contract.schemas[table]))
+            table: shaped(release.query(f"select * from release.raw.{table}"), contract, table)
             for table in tables
         }
 

@@ -35,7 +35,10 @@ NEAR = {
 
 @dataclass(frozen=True)
 class Delivery:
-    """One line of the ledger. `path` is the archived copy; `file_name` what the sender called it."""
+    """One line of the ledger. `path` is the archived copy; `file_name` what the sender called it, as may be told.
+
+    named_as: number of the first delivery that this sender called the same; 0: this one.
+    """
 
     seq: int
     sha256: str
@@ -43,6 +46,7 @@ class Delivery:
     sender: str
     received_on: dt.date
     path: Path
+    named_as: int = 0
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,7 @@ def match(
     block = given_above(pairs, kind, heading.rows[0]) if pairs and heading.rows else {}
     found = Matching(kind, heading, tool=tool, block=block)
     for position, parts in enumerate(heading.parts):
-        if not any(map(plain, parts)):
+        if not any(map(str.isalnum, "".join(parts))):
             continue
         whole = words(parts)[0] if kind.is_survey else (plain(" ".join(parts)), plain(parts[-1]))
         said = [own[word] for word in whole if word in own][:1]

@@ -1,13 +1,13 @@
 """What a file says against the files before it, which no file shows by itself.
 
 Rows that go back, a number that says something else, a row of another sender, a company or person under two names:
-all are loaded by the rules of the contract, and always said. Only responses whose survey cannot be told go back.
+all are loaded by the rules of the contract, and always said. Given back are a number of something wholly different,
+and responses whose survey cannot be told.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 from typing import Any
 
 import polars as pl
@@ -25,7 +25,7 @@ OF_FUNDS = ("pilots", "participant_counts", "attendance")  # kinds whose rows ar
 NOTHING = {"nl": "niets", "en": "nothing"}
 YES_NO = {True: {"nl": "ja", "en": "yes"}, False: {"nl": "nee", "en": "no"}}
 LEGAL = re.compile(r"\b(b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|holding|groep|group|beheer)(?=\W|$)", re.IGNORECASE)
-UNLIKE, ALIKE = 0.6, 0.85
+UNLIKE = 0.6
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,23 @@ class History:
         """Give rows of a kind, and what belongs to them, the keys by their places."""
         if keys:
             new = pl.DataFrame([(*place, key) for place, key in keys.items()], schema=KEYED, orient="row")
-            for table in (kind, CHILDREN.get(kind, kind)):
+            for table in of_kind(kind):
                 joined = self.tables[table].join(new, on=PLACE, how="left", maintain_order="left")
                 settled = joined.with_columns(record_key=pl.coalesce("new_key", "record_key")).drop("new_key")
                 self.tables[table] = settled
 
     def give_back(self, kind: str, places: set[Place], remark: Callable[[Place], Remark]) -> None:
         """Take rows, and what belongs to them, out of what is loaded, and say why."""
-        self.returned[kind] = places
+        self.returned.setdefault(kind, set()).update(places)
         self.remarks += map(remark, sorted(places))
         gone = pl.DataFrame(list(places), schema=PLACED, orient="row")
-        for table in (kind, CHILDREN.get(kind, kind)) if places else ():
+        for table in of_kind(kind) if places else ():
             self.tables[table] = self.tables[table].join(gone, on=PLACE, how="anti", maintain_order="left")
+
+
+def of_kind(kind: str) -> list[str]:
+    """The raw tables of a kind: its own, and that of what belongs to its rows."""
+    return [kind, CHILDREN[kind]] if kind in CHILDREN else [kind]
 
 
 PLACED = {"delivery_seq": pl.Int64, "sheet": pl.String, "row_number": pl.Int64}
@@ -187,17 +192,17 @@ def settle_responses(history: History) -> None:
         history.tables["survey_responses"].iter_rows(named=True)
     ):
         responses = {f"{row['wave_code']}|{row['response_id']}": response(row, answers) for row in rows}
-        export = Survey(sender, rows[0]["survey_name"], rows[0]["file_name"], responses)
+        export = Survey(sender, rows[0]["survey_name"], rows[0]["file_name"], number, responses)
         survey = known.settle(export)
         if survey is None:
             unclear |= set(map(place_of, rows))
             continue
         if survey.sender != sender:
-            details = {"other": survey.sender, "earlier": survey.file_name}
+            details = {"other": survey.sender, "number": survey.delivery}
             history.remarks.append(Remark((number, sheet, None), "same_survey", details=details))
         for row in rows:
-            key = row["record_key"].replace(f"{sender}|", f"{survey.sender}|", 1)
-            keys[place_of(row)] = key.replace(f"|{row['survey_name']}|", f"|{survey.name}|", 1)
+            own = row["record_key"].removeprefix(f"{sender}|")
+            keys[place_of(row)] = f"{survey.sender}|" + own.replace(f"{row['survey_name']}|", f"{survey.name}|", 1)
     history.rekey("survey_responses", keys)
     history.give_back("survey_responses", unclear, lambda place: Remark(place, "survey_unclear", severity="error"))
 
@@ -326,7 +331,7 @@ def other_names(kind: Kind, tables: dict[str, pl.DataFrame]) -> Iterator[Remark]
 
 def bare_name(text: str) -> str:
     """The name of a company without its legal form."""
-    return plain(LEGAL.sub("", text)) or plain(text)
+    return plain(LEGAL.sub("", text)) or plain(text) or text.casefold()
 
 
 def older_again(kind: Kind, tables: dict[str, pl.DataFrame]) -> Iterator[Remark]:
@@ -367,7 +372,9 @@ def foreign_changes(tables: dict[str, pl.DataFrame], contract: Contract) -> Iter
         known = others.join(
             first, left_on=["sender", "fund_before"], right_on=["sender", "fund"], how="left", maintain_order="left"
         )
-        is_foreign = pl.coalesce("first", pl.col("delivery_seq")) >= pl.col("delivery_seq")
+        is_foreign = pl.col("fund_before").is_not_null() & (
+            pl.coalesce("first", pl.col("delivery_seq")) >= pl.col("delivery_seq")
+        )
         for row in known.filter(is_foreign).iter_rows(named=True):
             if funds.choices.get(plain(row["sender"])) != row["fund_before"]:
                 yield from told_to_both(row)
@@ -400,23 +407,27 @@ def companies_twice(tables: dict[str, pl.DataFrame]) -> Iterator[Remark]:
     """Pilots whose companies have nearly one name, or one name and nearly one number, and count as two."""
     if "pilots" not in tables:
         return
-    latest = tables["pilots"].sort("delivery_seq").unique("record_key", keep="last", maintain_order=True)
-    rows = latest.filter(~pl.col("is_withdrawn")).iter_rows(named=True)
-    blocks: dict[str, list[Row]] = {}
-    for row in rows:
-        blocks.setdefault(bare_name(row["company_name"])[:3], []).append(row)
-    for one, other in (pair for block in blocks.values() for pair in combinations(block, 2)):
-        if may_be_one(one, other):
-            later, earlier = sorted((one, other), key=place_of, reverse=True)
-            details = {"pilot": earlier["pilot_id"], "earlier": where(earlier)}
-            yield Remark(place_of(later), "company_twice", "Bedrijf", details=details)
+    latest = tables["pilots"].sort("delivery_seq").unique("record_key", keep="last").sort(PLACE)
+    seen: dict[tuple[str, ...], list[Row]] = {}
+    for row in latest.filter(~pl.col("is_withdrawn")).iter_rows(named=True):
+        keys = slips(bare_name(row["company_name"]))
+        near = {place_of(other): other for key in keys for other in seen.get(key, ())}
+        for earlier in sorted(near.values(), key=place_of):
+            if may_be_one(row, earlier):
+                details = {"pilot": earlier["pilot_id"], "earlier": where(earlier)}
+                yield Remark(place_of(row), "company_twice", "Bedrijf", details=details)
+        for key in keys:
+            seen.setdefault(key, []).append(row)
+
+
+def slips(name: str) -> set[tuple[str, ...]]:
+    """Keys of which two names share one when they have the same digits and a letter more, less or otherwise."""
+    digits = re.findall(r"\d+", name)
+    return {(word, *digits) for word in (name, *(name[:at] + name[at + 1 :] for at in range(len(name))))}
 
 
 def may_be_one(one: Row, other: Row) -> bool:
-    """Nearly one name with the same digits, and no number or place that tells the companies apart."""
-    names = [bare_name(row["company_name"]) for row in (one, other)]
-    if re.findall(r"\d+", names[0]) != re.findall(r"\d+", names[1]) or likeness(*names) < ALIKE:
-        return False
+    """Of two with nearly one name: whether no number or place tells the companies apart."""
     numbers = [row["kvk_number"] for row in (one, other)]
     if all(numbers):
         return numbers[0] != numbers[1] and differ_by_a_slip(*numbers)
@@ -443,13 +454,10 @@ def persons_twice(tables: dict[str, pl.DataFrame]) -> Iterator[Remark]:
     if frame is None:
         return
     unit = pl.coalesce("pilot_id", "fund_code")
-    persons = (
-        frame.filter(~pl.col("is_withdrawn"))
-        .sort(PLACE)
-        .unique(["person_code", "person_near", unit], keep="first", maintain_order=True)
-    )
-    for _, found in persons.group_by(unit, "person_near", maintain_order=True):
-        if found["person_code"].n_unique() > 1:
-            first, *others = found.iter_rows(named=True)
-            for row in others:
-                yield Remark(place_of(row), "person_twice", "Personeelsnummer", details={"earlier": where(first)})
+    latest = frame.sort("delivery_seq").unique("record_key", keep="last").filter(~pl.col("is_withdrawn"))
+    persons = latest.sort(PLACE).unique(["person_code", "person_near", unit], keep="first", maintain_order=True)
+    twice = persons.filter(pl.len().over(unit, "person_near") > 1)
+    for _, found in twice.group_by(unit, "person_near", maintain_order=True):
+        first, *others = found.iter_rows(named=True)
+        for row in others:
+            yield Remark(place_of(row), "person_twice", "Personeelsnummer", details={"earlier": where(first)})

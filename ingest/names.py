@@ -55,14 +55,21 @@ class Names:
         return re.sub(rf"{HIDDEN}(?:[\s_.-]*{HIDDEN})+", HIDDEN, found)
 
     def is_known(self, word: str) -> bool:
-        """Whether each of its parts, letters and digits apart, is a number, an initial or a known word."""
-        return all(
-            self.is_word(part) if part[0].isalpha() else NUMBER.fullmatch(part) is not None
-            for part in re.findall(r"\d+|[^\d]+", plain(word))
+        """Whether each of its parts, letters and digits apart, is a number, an initial, a code or a known word.
+
+        Letters of which none is left, as those of another script, are no word that is known.
+        """
+        bare = plain(word)
+        parts = re.findall(r"\d+|[^\d]+", bare)
+        is_legible = sum(map(str.isalpha, bare)) >= sum(map(str.isalpha, word))
+        least = 1 if len(parts) == 1 else SHORTEST - 1
+        return is_legible and all(
+            len(part) <= least or self.is_word(part) if part[0].isalpha() else NUMBER.fullmatch(part) is not None
+            for part in parts
         )
 
     def is_word(self, bare: str) -> bool:
-        if len(bare) < SHORTEST or any(self.is_compound(stem) or stem in self.everyday for stem in stems(bare)):
+        if any(self.is_compound(stem) or stem in self.everyday for stem in stems(bare)):
             return True
         return any(likeness(bare, known) >= NEARLY for known in self.nearby(bare))
 
@@ -123,4 +130,4 @@ def words_of(contract: Contract) -> frozenset[str]:
 
 
 def plain_words(text: str) -> set[str]:
-    return {bare for word in WORD.findall(text) if len(bare := plain(word)) >= SHORTEST}
+    return {bare for word in WORD.findall(text) if len(bare := plain(word)) > 1}

@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from ingest.contract import plain
+from ingest.names import HIDDEN
 
 Row = dict[str, Any]
 A_MONTH = timedelta(days=31)  # by which the day of an act may be corrected; the next of a series is another act
@@ -36,10 +38,14 @@ class Acts:
         """Keys for the rows of one file: by number and content, by content alone, or new."""
         found: list[Settled | None] = [None] * len(rows)
         taken: set[str] = set()
-        for is_same in (same_number, same_act):
+        for name, is_same in ((number_of, same_number), (act_of, same_act)):
+            places: dict[Any, list[str]] = {}
+            for key, old in self.standing.items():
+                places.setdefault(name(old), []).append(key)
             for at, row in enumerate(rows):
-                key = next((k for k, old in self.standing.items() if k not in taken and is_same(row, old)), None)
-                if found[at] is None and key is not None:
+                there = places.get(name(row), ()) if found[at] is None else ()
+                free = (key for key in there if key not in taken and is_same(row, self.standing[key]))
+                for key in islice(free, 1):
                     found[at] = Settled(key)
                     taken.add(key)
         settled = [known or self.new(row) for known, row in zip(found, rows, strict=True)]
@@ -48,7 +54,8 @@ class Acts:
 
     def new(self, row: Row) -> Settled:
         key, number, times = row["record_key"], row["outreach_id"], 1
-        earlier = next((old for old in self.standing.values() if number and old["outreach_id"] == number), None)
+        standing = (old for old in self.standing.values() if not old["is_withdrawn"])
+        earlier = next((old for old in standing if number and old["outreach_id"] == number), None)
         while key in self.standing:
             times += 1
             key = f"{row['record_key']}#{times}"
@@ -65,9 +72,17 @@ def same_number(row: Row, old: Row) -> bool:
     return bool(row["held_on"] == old["held_on"])
 
 
+def number_of(row: Row) -> str | None:
+    return row["outreach_id"] or None
+
+
 def same_act(row: Row, old: Row) -> bool:
-    names = ("held_on", "outreach_kind")
-    return all(row[name] == old[name] for name in names) and plain(row["description"]) == plain(old["description"])
+    return act_of(row) == act_of(old)
+
+
+def act_of(row: Row) -> tuple[Any, ...]:
+    """What an act is, whatever its number: its day, kind and description."""
+    return row["held_on"], row["outreach_kind"], plain(row["description"]) or row["description"]
 
 
 @dataclass(frozen=True)
@@ -99,6 +114,7 @@ class Survey:
     sender: str
     name: str
     file_name: str
+    delivery: int
     responses: dict[str, Response] = field(default_factory=dict)
 
     @property
@@ -107,7 +123,12 @@ class Survey:
 
     @property
     def title(self) -> str:
-        """The name of the form in that of its export, less counts of rows, copies, dates and versions."""
+        """The name of the form in that of its export, less counts of rows, copies, dates and versions.
+
+        A name of which something is hidden tells nothing: another may be hidden there.
+        """
+        if HIDDEN in self.file_name:
+            return f"{HIDDEN} {self.delivery}"
         stem = self.file_name.rpartition("/")[2].rpartition(".")[0] or self.file_name
         return plain(VERSIONS.sub("", ROW_COUNTS.sub("", stem)))
 

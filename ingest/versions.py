@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from ingest.contract import Contract, Kind
 from ingest.fates import Sheet
 from ingest.messages import Messages, address
 from ingest.pseudonyms import Pseudonyms
+from ingest.records import same_number
 
 NO_CONTENT = ("sheet", "row_number", "record_key")
 APART = {"nl": " Zijn het er twee, vul dan '{column}' in.", "en": " If they are two, fill in '{column}'."}
@@ -58,9 +60,23 @@ def joined(names: list[str]) -> pl.Expr:
     return pl.concat_str(parts, separator="|")
 
 
+def with_acts_apart(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows under one number of their sender that are different acts get keys of their own."""
+    known: dict[str, list[dict[str, Any]]] = {}
+    keys = []
+    for row in frame.iter_rows(named=True):
+        others = known.setdefault(row["record_key"], [])
+        at = next((n for n, other in enumerate(others) if same_number(row, other)), len(others))
+        others += [row] if at == len(others) else []
+        keys.append(f"{row['record_key']}#{at + 1}" if at and row["outreach_id"] else row["record_key"])
+    return frame.with_columns(record_key=pl.Series(keys, dtype=pl.String))
+
+
 def settle_keys(accepted: list[Accepted], kind: Kind, messages: Messages) -> pl.DataFrame:
     """One row per key: the first of identical rows; none of rows that contradict each other."""
     frame = pl.concat([part.frame for part in accepted], how="diagonal")
+    if kind.fallback_key:
+        frame = with_acts_apart(frame)
     is_twice = frame["record_key"].is_duplicated()
     if not is_twice.any():
         for part in accepted:

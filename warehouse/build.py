@@ -23,6 +23,7 @@ from warehouse import WarehouseError
 from warehouse.files import make_folder
 from warehouse.ledger import Line, active, check_inbox, read_ledger, receive
 from warehouse.lock import publisher
+from warehouse.names import named_as
 from warehouse.releases import (
     current_release,
     is_rolled_back,
@@ -37,7 +38,7 @@ from warehouse.settings import ROOT, Settings
 if TYPE_CHECKING:
     from ingest import Outcome
 
-MARTS_VERSION = 2  # grows when marts gain columns; they never lose any
+MARTS_VERSION = 3  # grows when marts gain columns; they never lose any
 Progress = Callable[[str, float], None]
 Notice = Callable[[str], None]
 Tell = Callable[["Outcome"], None]
@@ -228,11 +229,11 @@ def _outcomes(
 
     contract = load_contract(settings.project_dir)
     with Ingest(contract, pseudonyms, senders=senders_of(settings, contract)) as reader:
+        first = named_as(lines)
         for done, line in enumerate(lines, start=1):
             path = settings.archive / line.sha256
-            yield reader.ingest(
-                Delivery(line.sequence, line.sha256, line.file_name, line.sender, line.date, path)
-            )
+            known = line.sequence, line.sha256, line.file_name, line.sender, line.date
+            yield reader.ingest(Delivery(*known, path, first[line.sequence]))
             progress("ingest", done / len(lines))
 
 

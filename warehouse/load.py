@@ -99,6 +99,7 @@ def _ledger_row(outcome: Outcome, contract: Contract) -> pl.DataFrame:
         "sha256": delivery.sha256,
         "file_name": delivery.file_name,
         "sender": delivery.sender,
+        "named_as": delivery.named_as or delivery.seq,
         "received_on": delivery.received_on,
         "kind": outcome.kind,
         "outcome": outcome.outcome,

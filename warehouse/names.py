@@ -1,6 +1,7 @@
 """What senders and files are called further on, by the path of a file below the inbox."""
 
 import os
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -9,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from warehouse.journal import Line
 
 NO_SENDER = "onbekend"
+ROW_COUNT = re.compile(r"\(\d+-\d+\)")
 Shown = Callable[[Path], tuple[str, str]]
 
 
@@ -52,6 +54,18 @@ def folder_of(path: str) -> str:
     """The sender's folder itself; a file in none has the sender of the folder `onbekend`."""
     first, *rest = PurePosixPath(path).parts
     return unicodedata.normalize("NFC", first) if rest else NO_SENDER
+
+
+def named_as(lines: list[Line]) -> dict[int, int]:
+    """Number of a delivery → the first one that its sender called the same: versions of one file."""
+    first: dict[tuple[str, str], int] = {}
+    return {line.sequence: first.setdefault((line.sender, stem(line)), line.sequence) for line in lines}
+
+
+def stem(line: Line) -> str:
+    """The name that the sender gave a file, without folders, ending and the number of rows that a form adds."""
+    name = PurePosixPath(unicodedata.normalize("NFC", line.path or line.file_name)).stem
+    return ROW_COUNT.sub("", name).strip().casefold()
 
 
 def spellings(sender: str) -> Iterator[str]:

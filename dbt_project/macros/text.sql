@@ -23,8 +23,3 @@
 {% macro duckdb__without_row_counts(file_name) -%}
     regexp_replace({{ file_name }}, '[(][0-9]+-[0-9]+[)]', '(…)', 'g')
 {%- endmacro %}
-
-{# The name of a file without folders and ending: files of one sender that share it are versions of one file. #}
-{% macro file_stem(file_name) -%}
-    lower(regexp_replace(regexp_replace({{ file_name }}, '^.*/', ''), '[.][^.]*$', ''))
-{%- endmacro %}

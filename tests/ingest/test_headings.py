@@ -112,6 +112,12 @@ def test_a_row_of_hints_below_the_headings_heads_the_columns_too(read: Read) -> 
     assert codes(outcome) == []
 
 
+def test_a_column_headed_in_another_script_is_told_of(read: Read) -> None:
+    outcome = read(as_csv([[*COUNTS, "王小明"], [*COUNT, "x"]]))
+    assert codes(outcome, "warning") == ["unknown_column"]
+    assert "王小明" not in outcome.messages["message_nl"].item()
+
+
 def test_a_heading_with_a_hint_yields_to_the_heading_itself(read: Read) -> None:
     outcome = read(as_csv([[*COUNTS, "Aantal deelnemers (totaal)"], [*COUNT, "99"]]))
     assert outcome.tables["participant_counts"]["participants"].to_list() == [12]

@@ -133,6 +133,31 @@ def test_a_row_put_in_above_moves_the_counter_and_not_the_acts(files: Files) -> 
 OTHER = {"name": "Kapsalon Zeezicht (fictief)", "kvk": "20000002", "code": "9711 AB"}
 
 
+def test_an_act_that_was_withdrawn_is_asked_about_no_more(files: Files) -> None:
+    act = "1;13-06-2017;OOM;nieuwsbrief;Eerste;10"
+    later = "1;20-06-2018;OOM;artikel;Heel iets anders;10"
+    sent = [table(ACTS, act), table(f"{ACTS};Vervallen", f"{act};ja"), table(ACTS, later)]
+    assert said(files(*((f"bureau/{n}.csv", content) for n, content in enumerate(sent)))[2]) == []
+
+
+def test_acts_of_two_years_that_are_each_counted_from_one_both_count_in_one_list(files: Files) -> None:
+    years = [f"{n};1{n}-06-{year};OOM;nieuwsbrief;Brief {n} van {year};10" for year in (2017, 2018) for n in (1, 2)]
+    (outcome,) = files(("bureau/lijst.csv", table(ACTS, *years)))
+    assert len(set(keys([outcome], "outreach"))) == 4
+    assert said(outcome) == [("other_act", 4, "Nummer"), ("other_act", 5, "Nummer")]
+
+
+def test_an_act_is_withdrawn_in_the_list_that_gives_its_number_away(files: Files) -> None:
+    old, new = "1;13-06-2017;OOM;nieuwsbrief;Eerste;10", "1;20-06-2018;OOM;artikel;Heel iets anders;10"
+    _, second = files(
+        ("bureau/1.csv", table(ACTS, old)), ("bureau/2.csv", table(f"{ACTS};Vervallen", f"{old};ja", f"{new};"))
+    )
+    assert second.tables["outreach"].select("is_withdrawn", "description").rows() == [
+        (True, "Eerste"), (False, "Heel iets anders")
+    ]  # fmt: skip
+    assert said(second, "error") == []
+
+
 def test_a_pilot_number_of_another_company_is_returned_each_time_it_comes(files: Files) -> None:
     sent = [table(PILOTS, pilot()), table(PILOTS, pilot(**OTHER)), table(PILOTS, pilot(**OTHER, status="lopend"))]
     outcomes = files(*((f"oom/{n}.csv", content) for n, content in enumerate(sent, 1)))
@@ -199,6 +224,7 @@ def test_the_same_answers_from_two_senders_count_once_and_are_said(files: Files)
     first, second = files(("bureau/x(1-2).csv", forms("a", "b")), ("oom/y(1-2).csv", forms("a", "b")))
     assert len(set(keys([first, second], "survey_responses"))) == 2
     assert said(second) == [("same_survey", None, None)]
+    assert not second.messages["message_nl"].str.contains("(1-2)", literal=True).any()
 
 
 def test_two_plain_tables_of_other_people_both_count(files: Files) -> None:
@@ -233,6 +259,17 @@ def test_companies_that_are_joined_by_name_and_place_are_not_asked_about(files: 
     assert said(*files(("oom/1.csv", table(PILOTS, *rows)))) == []
 
 
+def test_companies_that_share_a_common_word_are_two(files: Files) -> None:
+    names = ["Installatiebedrijf Bakker", "Installatiebedrijf Dekker", "Installatiebedrijf Mulder"]
+    rows = [pilot(f"WPL-{n:03}", name=f"{name} (fictief)", kvk="", code="") for n, name in enumerate(names, 1)]
+    assert said(*files(("oom/1.csv", table(PILOTS, *rows)))) == []
+
+
+def test_companies_of_another_script_are_known_by_their_letters(files: Files) -> None:
+    rows = [pilot(f"WPL-{n:03}", name=name, kvk="", code="") for n, name in enumerate(["Пример", "Мастер"], 1)]
+    assert said(*files(("oom/1.csv", table(PILOTS, *rows)))) == []
+
+
 def test_companies_that_differ_by_a_number_in_their_name_are_two(files: Files) -> None:
     rows = [pilot(f"WPL-{n:03}", name=f"Voorbeeld Metaal {n} (fictief)", kvk="") for n in (1, 2)]
     assert said(*files(("oom/1.csv", table(PILOTS, *rows)))) == []
@@ -243,6 +280,19 @@ def test_a_person_under_nearly_one_number_is_said_without_the_number(files: File
     (outcome,) = files(("oom/1.csv", table(PEOPLE, *rows)))
     assert [code for code, *_ in said(outcome)] == ["person_twice"]
     assert not outcome.messages["message_nl"].str.contains("100").any()
+
+
+def test_a_person_that_was_withdrawn_is_no_other(files: Files) -> None:
+    rows = [f"WPL-001;1{n}-06-2017;pilot;{number};2" for n, number in enumerate(["P-100", "P100"])]
+    gone = table(f"{PEOPLE};Vervallen", f"{rows[1]};ja")
+    outcomes = files(("oom/1.csv", table(PEOPLE, *rows)), ("oom/2.csv", gone))
+    assert [code for outcome in outcomes for code, *_ in said(outcome)] == []
+
+
+def test_a_row_of_an_unknown_pilot_has_no_fund_to_be_a_stranger_to(files: Files) -> None:
+    counts = [table("Pilotnummer;Datum;Fase;Aantal deelnemers", f"WPL-009;13-06-2017;pilot;{n}") for n in (8, 9)]
+    outcomes = files(("oom/1.csv", counts[0]), ("otib/1.csv", counts[1]), ("oom/p.csv", table(PILOTS, pilot())))
+    assert all(said(outcome) == [] for outcome in outcomes)
 
 
 def test_a_number_with_zeros_lost_is_the_same_person_in_every_file(files: Files) -> None:

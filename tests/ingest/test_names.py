@@ -36,12 +36,15 @@ def test_a_name_of_known_words_and_numbers_stays_as_it_is(names: Names, name: st
     [
         ("Kanariepiet Zangvogel", "…"),
         ("presentielijst_Zangvogel_juni.xlsx", "presentielijst_…_juni.xlsx"),
-        ("Adviesbureau Zangvogel & Co", "Adviesbureau … & Co"),
+        ("Adviesbureau Zangvogel & Co", "Adviesbureau … & …"),
         ("Telefoon Kanariepiet", "Telefoon …"),
         ("zangvogel@example.org", "…"),
         ("lijst 06-12345678", "…"),
         ("BSN 123456782", "…"),
         ("19750312", "…"),
+        ("Иванов Алексей deelnemers.csv", "… deelnemers.csv"),
+        ("王小明", "…"),
+        ("Bo Li", "…"),
         ("geboren 12-03-1975", "…"),
     ],
 )

@@ -53,6 +53,22 @@ def test_the_same_bytes_again_are_told_in_the_build_and_in_its_release_and_chang
     assert (again.reused, said) == (True, [])
 
 
+def test_files_whose_names_are_hidden_are_versions_of_one_only_if_they_are_called_the_same(
+    served: Settings,
+) -> None:
+    for name in ("Kanariepiet lijst.csv", "Zangvogel lijst.csv"):
+        drop(served, f"OOM/{name}", b"a;b\n1;2\n" + name.encode())
+    first, _ = built(days_later(served, 1))
+    drop(served, "OOM/nieuw/ZANGVOGEL lijst.csv", b"a;b\n3;4\n")
+    second, _ = built(days_later(served, 2))
+    names = [
+        rows(served, "deliveries", done.release_id).select("file_name", "named_as") for done in (first, second)
+    ]
+    known = names[0].height
+    assert names[0].rows()[-2:] == [("… lijst.csv", known - 1), ("… lijst.csv", known)]
+    assert names[1].rows()[-1] == ("nieuw/… lijst.csv", known)
+
+
 def test_the_same_bytes_of_two_senders_are_told_to_both(served: Settings) -> None:
     drop(served, "OOM/opleveringen.csv", original(served, "projectbureau/opleveringen.csv"))
     result, _ = built(served)

@@ -5,6 +5,7 @@ select
     sha256,
     file_name,
     sender,
+    named_as,
     received_on,
     kind,
     outcome,

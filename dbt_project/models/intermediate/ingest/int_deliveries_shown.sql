@@ -13,6 +13,7 @@ select
         else {{ without_row_counts('deliveries.file_name') }}
     end as file_name,
     deliveries.sender,
+    deliveries.named_as,
     deliveries.received_on,
     deliveries.outcome,
     deliveries.encoding,

@@ -1,5 +1,5 @@
 with named as (
-    select delivery_seq, sender, outcome, {{ file_stem('file_name') }} as stem
+    select delivery_seq, named_as, outcome
     from {{ ref('int_deliveries_shown') }}
     where outcome <> 'again'
 )
@@ -7,7 +7,6 @@ with named as (
 select earlier.delivery_seq, bool_or(later.outcome = 'loaded') as is_loaded
 from named as earlier
 inner join named as later
-    on earlier.sender = later.sender
-    and earlier.stem = later.stem
+    on earlier.named_as = later.named_as
     and earlier.delivery_seq < later.delivery_seq
 group by earlier.delivery_seq
