@@ -117,14 +117,14 @@ kind("number cell too large", INTEGERS, set_to(1e22), form=Book)
 
 @damage("cell", None, "row column")
 def date_with_month_first(file: File, at: Position) -> Damaged | None:
-    """Puts every date of the column in doubt, where no other one shows that the day stands first."""
+    """Puts every date of the column in doubt, where not many others show that the day stands first."""
     damaged = in_cell(file, at, DATES, set_to("12/31/2017"))
     if damaged is None:
         return None
     grid = file.grids[at.table]
     column = at.column_of(grid, at.row_of(grid), DATES)
     others = [day_of(grid.rows[n][column]) for n in grid.sound if n != at.row_of(grid)]
-    if any(day is not None and day.day > 12 for day in others):
+    if sum(day is not None and day.day > 12 for day in set(others)) >= FEW:
         return damaged
     return replace(damaged, touched=touching(file, at, grid.sound, {grid.columns[column]}))
 
