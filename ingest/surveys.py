@@ -89,7 +89,8 @@ def targets(parts: tuple[str, ...], known: dict[str, Target], tool: Tool | None)
     if dropped or tool is None:
         return dropped[:1] or found
     first = next((word for word in whole if word in known or word in tool.technical), "")
-    if first in tool.technical or (not found and any(re.fullmatch(tool.technical_like, part) for part in parts)):
+    is_like_technical = any(re.fullmatch(tool.technical_like, part) for part in parts)
+    if first in tool.technical or (first not in known and is_like_technical):
         return [Target("technical", first)]
     return found
 

@@ -17,6 +17,7 @@ ROLE = "other-role"
 SEEN = "qualtrics-unanswered"
 IDEAS = "Ik probeer op het werk eigen ideeën uit om beter te worden in mijn vak."
 USEFUL = "Hoe nuttig was de pilot voor u?"
+RECOMMEND = "Hoe waarschijnlijk is het dat u de pilot aanraadt?"
 RECEIVED = dt.date(2018, 6, 30)
 UNDATED = Said("anonie|datumstempel|datestamp|1980", times=1)
 FORMS = "ID;Begintijd;Tijd van voltooien;E-mail;Naam;Welke meting is dit?;Wat is het pilotnummer?".split(";")
@@ -172,6 +173,21 @@ CASES = [
                           [2, "2-6-2018 10:00", "2-6-2018 10:06", "anonymous", None, "eindmeting", None, "WPL-002",
                            "Mee eens"]]), "survey_responses",
          {2: Loaded({"pilot_id": "WPL-001", "IL01": 4}), 3: Loaded({"pilot_id": "WPL-002", "IL01": 4})}),
+    forms("a quiz: the points and remarks are no answers",
+          [RECOMMEND, f"Punten - {RECOMMEND}", f"Feedback - {RECOMMEND}"],
+          [[None, 0, None], [9, 0, "goed"], [None, None, None]],
+          {2: Loaded({"AANB": None}), 3: Loaded({"AANB": 9}), 4: Loaded({"AANB": None})}),
+    forms("an English quiz, as CSV", [IDEAS, f"Points - {IDEAS}", USEFUL, f"Points - {USEFUL}"],
+          [["Mee eens", "1", "", "1"], ["", "1", "7", ""]],
+          {2: Loaded({"IL01": 4, "NUT": None}), 3: Loaded({"IL01": None, "NUT": 7})}, "comma"),
+    # times that a tool takes
+    limesurvey("with the time that every question took", "comma", ["2018-06-13 10:00:00", "2018-06-14 10:00:00"],
+               on(13, 14),
+               [*LIMESURVEY[:2], f"Vraagtijd: {IDEAS}", f"Groepstijd: {USEFUL}", "seed", *LIMESURVEY[5:]]),
+    Case(LIME, "the time of a question that nobody answered is no answer", "results-survey481502.xlsx",
+         written("xlsx", [["id", "submitdate", "PILOT", "METING", IDEAS, f"Vraagtijd: {IDEAS}", "NUT"],
+                          ["1", "2018-06-13 10:00:00", "WPL-001", "eindmeting", None, 3, 7]]), "survey_responses",
+         {2: Loaded({"IL01": None, "NUT": 7})}),
     # Google Forms
     Case(GOOGLE, "the answers as a sheet, saved as CSV", "Werkplekleren (Reacties) - Formulierreacties 1.csv",
          given("google-forms/Werkplekleren (Reacties) - Formulierreacties 1.csv"), "survey_responses",
