@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ingest.cells import Unfit, tidy
 
@@ -23,15 +23,18 @@ NAMED_ZONES = {"CET": 1, "CEST": 2}
 
 TIME = (
     r"(?:,?[ T](?:om |van )?(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?"
-    r"(?: ?(?P<half>[ap])\.?m\.?)?(?: ?u(?:ur)?)?)?"
+    r"(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?u(?:ur)?)?)?"
 )
 UNTIL = r"(?:(?:-| tot )(?:[01]?\d|2[0-4])[:.][0-5]\d(?: ?u(?:ur)?)?)?"
 YEAR = r"'?(?P<year>\d{4}|\d{2})"
 MARK = r"(?:[-/. ])"
-NUMERIC = re.compile(rf"(?P<one>\d{{1,2}}){MARK}(?P<two>\d{{1,2}}){MARK}{YEAR}{TIME}{UNTIL}", re.IGNORECASE)
+WEEKDAY, WORD = r"(?:(?P<weekday>[a-z]+)[.,]? )?", r"(?P<word>[a-z]+)\.?"
+NUMERIC = re.compile(
+    rf"{WEEKDAY}(?P<one>\d{{1,2}}){MARK}(?P<two>\d{{1,2}}){MARK}{YEAR}{TIME}{UNTIL}", re.IGNORECASE
+)
 ISO = re.compile(
     rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<two>\d{{1,2}})(?P=mark)(?P<one>\d{{1,2}}){TIME}"
-    r"(?: ?(?P<zone>Z|CES?T|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d\d)?|GMT|UTC))?",
+    r"(?: ?(?P<zone>Z|CES?T|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d\d)?|GMT|UTC|[A-Z]\w+/[A-Z][\w/]+))?",
     re.IGNORECASE,
 )
 COMPACT = re.compile(
@@ -123,8 +126,13 @@ def zoned(found: re.Match[str]) -> dt.datetime:
     return dt.datetime.combine(day, clock, timezone(found["zone"])).astimezone(HERE)
 
 
-def timezone(zone: str) -> dt.timezone:
-    """`Z`, `CEST`, `+02:00` or `GMT+2`."""
+def timezone(zone: str) -> dt.tzinfo:
+    """`Z`, `CEST`, `+02:00`, `GMT+2` or `America/Denver`. ValueError for a place that is none."""
+    if "/" in zone:
+        try:
+            return ZoneInfo(zone)
+        except ZoneInfoNotFoundError:
+            raise ValueError(zone) from None
     offset = re.search(r"([+-]\d{1,2}):?(\d\d)?", zone)
     if offset is None:
         return dt.timezone(dt.timedelta(hours=NAMED_ZONES.get(zone.upper(), 0)))

@@ -33,6 +33,7 @@ FATES = ("loaded", "rejected", "duplicate", "heading", "note", "total", "blank")
 SILENT = {"three_decimals", "currency_format"}  # remarks that change nothing a sender should know
 NUMERIC = ("integer", "hours")
 SECOND = r"\d:\d\d:(\d\d)"
+MOMENT = r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?$"
 IF_UNCLEAR = {"day_first", "point_thousands"}  # said only where no column of the sheet shows what is meant
 
 
@@ -229,6 +230,8 @@ class Decision:
         if position is None:
             return pl.repeat("", len(self.rows), dtype=pl.String, eager=True)
         texts = self.sheet.cells[str(position)]
+        if zone := self.matching.heading.zone:
+            texts = texts.str.replace(MOMENT, f"${{0}} {zone}")
         numbers = [r.row for r in self.sheet.remarks if r.code == "three_decimals" and r.column == position]
         if not numbers:
             return texts

@@ -12,6 +12,7 @@ from ingest.contract import Kind, Question, Target, Tool, plain
 from ingest.values import ERROR_VALUE
 
 IMPORT_ID = '{"ImportId"'  # how each cell of the third heading row of a Qualtrics export begins
+TIME_ZONE = re.compile(r'"timeZone": ?"(\w+/[\w/]+)"')
 CODED = re.compile(r"([^\W\d_][\w-]*(?:\[[^\]]*\])*)(?:\. ?(.*))?", re.DOTALL)  # IL01 · IL[IL01] · IL01. Text
 SHORT_NAME = re.compile(r"(.*\S) ?\(([^()\s]+)\)", re.DOTALL)  # Text (IL01)
 ITEM = re.compile(r"(.*?)\[([^\[\]]*)\]", re.DOTALL)  # IL[IL01] · Statements [Text]
@@ -106,6 +107,11 @@ def meaning(word: str, known: dict[str, Target], tool: Tool | None) -> Target | 
 
 def without_import_ids(parts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part for part in parts if not part.startswith(IMPORT_ID))
+
+
+def time_zone(headings: Iterable[tuple[str, ...]]) -> str:
+    """The time zone that an export of Qualtrics names below its headings; "" when it names none."""
+    return next((found[1] for parts in headings for part in parts if (found := TIME_ZONE.search(part))), "")
 
 
 def survey_name(file_name: str, tool: Tool | None) -> str:

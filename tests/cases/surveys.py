@@ -66,7 +66,9 @@ def limesurvey(
     return Case(LIME, source, name, written(form, [headings, *rows]), "survey_responses", expected, said)
 
 
-def qualtrics(source: str, form: str, answered: list[tuple[dict[str, Any], Fate]]) -> Case:
+def qualtrics(
+    source: str, form: str, answered: list[tuple[dict[str, Any], Fate]], zone: str = "Europe/Amsterdam"
+) -> Case:
     """Responses of Qualtrics below its three heading rows; each with what is particular to it."""
     usual = {
         "StartDate": "2018-06-13 10:00:00",
@@ -82,7 +84,7 @@ def qualtrics(source: str, form: str, answered: list[tuple[dict[str, Any], Fate]
         "NUT": "7",
     }
     found = [usual | {"ResponseId": f"R_{n}abc"} | own for n, (own, _) in enumerate(answered)]
-    marks = [f'{{"ImportId":"QID{n}"}}' for n, _ in enumerate(QUALTRICS)]
+    marks = [f'{{"ImportId":"QID{n}","timeZone":"{zone}"}}' for n, _ in enumerate(QUALTRICS)]
     rows = [list(QUALTRICS), list(QUALTRICS.values()), marks, *rows_of(found, QUALTRICS)[1:]]
     fates = {row: fate for row, (_, fate) in enumerate(answered, start=4)}
     name = named("survey_responses", form).replace("enquete", "Eindmeting")
@@ -263,6 +265,11 @@ CASES = [
     qualtrics("other numbers below nought are no answers", "comma",
               [({"IL02": "-1"}, Either({"IL02": None})), ({"IL02": "99"}, Either({"IL02": None})),
                ({}, Loaded({"IL02": 3}))]),
+    qualtrics("an account that lives in America", "comma",
+              [({"EndDate": "2018-06-12 15:59:59"}, Loaded({"completed_on": day(12, 6, 2018)})),
+               ({"EndDate": "2018-06-12 16:00:00"}, Loaded({"completed_on": day(13, 6, 2018)}))], "America/Denver"),
+    qualtrics("an account that lives in America, as a workbook", "xlsx",
+              [({"EndDate": "2018-06-12 22:10:00"}, Loaded({"completed_on": day(13, 6, 2018)}))], "America/Denver"),
     varied(SEEN, "a count of -99 is no count", "Aantal deelnemers", [("-99", Returned()), ("12", 12)],
            table="participant_counts"),
     Case(SEEN, "everyday: a survey without such things", "enquete.xlsx",
