@@ -13,7 +13,8 @@ UNSEEN, SPACE, DASH = (
     re.compile(f"[{DASHES}]"),
 )
 LINE = re.compile(r" *(?:\r\n?|\n|\u2028|\u2029|\x0b|\x0c)[ \n]*")
-DOUBT = re.compile(r"(?s).*\?.*|\(.*\)|\[.*\]|~.*|±.*|.*\*|\*.*|.*(?:…|\.\.\.)")
+UNTICKED = r"[☐□▢❏❐✗✘❌✕✖]|\[ ?\]"
+DOUBT = re.compile(rf"(?s).*\?.*|\(.*\)|\[.*\]|~.*|±.*|.*\*|\*.*|.*(?:…|\.\.\.)|.*(?:{UNTICKED}).*")
 
 
 class Unfit(Exception):
@@ -38,5 +39,5 @@ def in_one_line(text: str) -> str:
 
 
 def leaves_doubt(text: str) -> bool:
-    """Whether its writer was not sure: `ja?`, `(ja)`, `~12`, `afgerond*`."""
+    """Whether its writer was not sure, or did not tick it: `ja?`, `(ja)`, `~12`, `afgerond*`, `☐ teamwerk`."""
     return bool(DOUBT.fullmatch(text))
