@@ -38,6 +38,15 @@ TOOK_PLACE = [  # the same column of sessions: 3 June and so on
     (dt.date(2017, 10, 6), BACK),
 ]
 
+FROM_AMERICA = [  # m/d/yyyy: 3 June, 13, 7 June … as Excel with Dutch settings keeps them
+    (dt.date(2017, 3, 6), BACK),
+    ("6/13/2017", BACK),
+    (dt.date(2017, 7, 6), BACK),
+    ("6/20/2017", BACK),
+    ("6/27/2017", BACK),
+    (dt.date(2017, 10, 6), BACK),
+]
+
 
 def months_first(form: str, source: str, heading: str, table: str, year: str = "18") -> Case:
     cells = [
@@ -120,6 +129,13 @@ CASES = [
     varied(HALF, "with dashes instead of slashes", "Datum",
            [(cell.replace("/", "-") if isinstance(cell, str) else cell, says) for cell, says in TOOK_PLACE],
            table="outreach", form="xlsx"),
+    varied(HALF, "an American CSV opened by Dutch Excel: the other way round", "Datum", FROM_AMERICA,
+           table="outreach", form="xlsx", said=(Said("dag en maand"),)),
+    varied(HALF, "the same by LibreOffice", "Datum", FROM_AMERICA, table="participant_counts", form="ods"),
+    varied(HALF, "the same in Excel 97", "Aanmelddatum", FROM_AMERICA, form="xls"),
+    varied(HALF, "everyday: an American typed some days as text, beside date cells of every day", "Datum",
+           [(dt.date(2017, 6, 13), day(13, 6)), ("6/14/2017", day(14, 6)), (dt.date(2017, 6, 20), day(20, 6)),
+            ("6/7/2017", day(7, 6))], table="participant_counts", form="xlsx"),
     varied(HALF, "everyday: date cells beyond the twelfth as well, some days typed as text", "Datum",
            [(dt.date(2017, 6, 13), day(13, 6)), ("14/06/2017", day(14, 6)), (dt.date(2017, 6, 20), day(20, 6)),
             ("07/06/2017", day(7, 6)), (dt.date(2017, 6, 8), day(8, 6))], table="participant_counts", form="xlsx"),
