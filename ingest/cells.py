@@ -26,12 +26,15 @@ class Unfit(Exception):
 
 
 def tidy(text: str) -> str:
-    """The text with plain dashes, single spaces, plain line breaks and nothing that cannot be seen."""
+    """The text with plain dashes, single spaces, plain line breaks and nothing that cannot be seen.
+
+    An apostrophe in front only tells a spreadsheet that what follows is text.
+    """
     if text.isascii() and text.isprintable():
-        return " ".join(text.split()) if "  " in text else text.strip()
+        return (" ".join(text.split()) if "  " in text else text.strip()).removeprefix("'")
     seen = UNSEEN.sub("", unicodedata.normalize("NFC", text))
     spaced = re.sub(" +", " ", SPACE.sub(" ", DASH.sub("-", seen)))
-    return LINE.sub("\n", spaced).strip()
+    return re.sub("^['’]", "", LINE.sub("\n", spaced).strip())
 
 
 def in_one_line(text: str) -> str:

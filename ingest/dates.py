@@ -40,7 +40,6 @@ ISO = re.compile(
 COMPACT = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<two>\d\d)(?P<one>\d\d)|(?P<day>\d\d)(?P<month>\d\d)(?P<last>(?:19|20)\d\d)"
 )
-WEEKDAY, WORD = r"(?:(?P<weekday>[a-z]+)[.,]? )?", r"(?P<word>[a-z]+)\.?"
 WORDS = re.compile(
     rf"{WEEKDAY}(?P<one>\d{{1,2}})(?:e|ste|de|th|st|nd|rd)?\.?[- /]?{WORD}[- /]?{YEAR}{TIME}{UNTIL}", re.IGNORECASE
 )
@@ -86,7 +85,7 @@ def day_in(text: str, month_first: bool) -> dt.date | None:
     if found := NUMERIC.fullmatch(text):
         one, two = int(found["one"]), int(found["two"])
         day, month = (two, one) if month_first else (one, two)
-        return dt.date(year_of(found), month, day)
+        return on_weekday(dt.date(year_of(found), month, day), found["weekday"])
     if found := COMPACT.fullmatch(text):
         parts = ("year", "two", "one") if found["year"] else ("last", "month", "day")
         return dt.date(*(int(found[part]) for part in parts))
@@ -100,12 +99,15 @@ def day_in_words(text: str) -> dt.date | None:
     month = MONTH_NUMBERS.get(found["word"].lower()) if found else None
     if not found or not month:
         return None
-    day, weekday = dt.date(year_of(found), month, int(found["one"])), found["weekday"]
-    if weekday and DAY_NUMBERS.get(weekday.lower()) is None:
-        return None
-    if weekday and DAY_NUMBERS[weekday.lower()] != day.weekday():
+    return on_weekday(dt.date(year_of(found), month, int(found["one"])), found["weekday"])
+
+
+def on_weekday(day: dt.date, weekday: str | None) -> dt.date | None:
+    """The day, which has to be the weekday that is written beside it; None when that word is none."""
+    number = DAY_NUMBERS.get(weekday.lower()) if weekday else day.weekday()
+    if number not in (None, day.weekday()):
         raise Unfit("other_weekday")
-    return day
+    return day if number is not None else None
 
 
 def year_of(found: re.Match[str]) -> int:
