@@ -521,8 +521,13 @@ class Decision:
             hit = frame.select(rule.broken.fill_null(False)).to_series()
             for index in hit.arg_true().to_list():
                 column = columns[rule.column]
+                if rule.code == "missing_one_of" and index in self.bad and self.says_one_of(index):
+                    continue  # what it says is wrong, and told so
                 self.report(column, rule.code, index, **rule.details)
         return frame
+
+    def says_one_of(self, index: int) -> bool:
+        return any(self.texts[name][index].strip() for name in self.kind.one_of)
 
 
 def refused_at(code: str, sheet: str, given: Given, cell: Shown, details: Mapping[str, Any]) -> Refused:

@@ -152,6 +152,13 @@ LIMESURVEY = (
 )
 
 
+@pytest.mark.parametrize("cell", ["WPL-1", "Bakker", "WPL-001 en WPL-002"])
+def test_a_pilot_number_that_is_wrong_is_told_once(read: Read, cell: str) -> None:
+    outcome = read(f"Pilotnummer;Datum;Fase;Aantal deelnemers\n{cell};13-06-2017;pilot;12\n", "deelnemers.csv")
+    assert len(codes(outcome)) == 1
+    assert "missing_one_of" not in codes(outcome)
+
+
 def test_a_limesurvey_export_gives_responses_and_answers_on_the_codebook(read: Read) -> None:
     outcome = read(LIMESURVEY, name="results-survey481501.csv", sender="adviesbureau")
     responses = outcome.tables["survey_responses"].sort("row_number")
