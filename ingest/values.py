@@ -32,6 +32,7 @@ CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
 HOURS_MINUTES = re.compile(r"(\d{1,3}) ?(?:u|uur|uren|h) ?(?:en )?([0-5]?\d) ?(?:m|min|minuten)?\.?", re.IGNORECASE)
 MINUTES = re.compile(r"(\d{1,4}) ?(?:min|minuten)\.?", re.IGNORECASE)
 NEARLY_WHOLE = 0.05  # minutes
+MOST_HOURS = 100  # of one person on one list; more of them are minutes, or thousandths
 HALVES = {"½": ",5", "¼": ",25", "¾": ",75"}
 
 KVK_WORD = re.compile(r"^(?:k\.?v\.?k\.?|dossier)[- ]?(?:nr|nummer|no)?[.: ]*", re.IGNORECASE)
@@ -145,7 +146,7 @@ def hours(value: str, units: frozenset[str] = frozenset()) -> float:
     if minutes := MINUTES.fullmatch(value):
         return int(minutes[1]) / 60
     found = amount(value, units)
-    if found is None or is_part_of_a_day(found):
+    if found is None or is_part_of_a_day(found) or found > MOST_HOURS:
         raise Unfit("bad_hours")
     return found
 
