@@ -19,6 +19,8 @@ ITEM = re.compile(r"(.*?)\[([^\[\]]*)\]", re.DOTALL)  # IL[IL01] · Statements [
 SEVERAL = 3  # so many words make a text that can stand for a question within a longer heading
 LONGEST = 2_000  # characters of a heading or a label; what is longer is neither
 
+DASH = re.compile(r"[-.…]+")
+WORDS = re.compile(r"[^\W\d_]{2,}")
 CODE = r"(?:AO?)?\d{1,2}"
 CODE_FIRST = re.compile(rf"({CODE})\s*[.:)=–-]?\s*(\D.*)", re.IGNORECASE)  # 5. Helemaal mee eens
 CODE_LAST = re.compile(rf"(.*\D)\s*[\[(]?\b({CODE})[\])]?", re.IGNORECASE)  # Helemaal mee eens (5)
@@ -141,7 +143,7 @@ def read_answer(question: Question, text: str) -> tuple[int | None, bool]:
     value = simple(question, text)
     if value is not None:
         return (None, False) if leaves_doubt(text) else (value, True)
-    if is_unanswered(text, question.unanswered):
+    if is_unanswered(text, question.unanswered) or DASH.fullmatch(text):
         return None, True
     for code, label in coded_labels(text):
         coded, labelled = simple(question, code), simple(question, label)
@@ -154,8 +156,8 @@ def read_answer(question: Question, text: str) -> tuple[int | None, bool]:
 
 def explains(label: str, question: Question) -> bool:
     """Whether the words beside a number only tell what it means: `10 (zeer nuttig)`; no list says otherwise."""
-    is_sure = not HESITATES.search(label) and not leaves_doubt(label.strip("() "))
-    return not question.answers and is_sure and not is_unanswered(label, question.unanswered) and bool(plain(label))
+    is_sure = not HESITATES.search(label) and not leaves_doubt(label.strip("() ")) and bool(WORDS.search(label))
+    return not question.answers and is_sure and not is_unanswered(label, question.unanswered)
 
 
 def simple(question: Question, text: str) -> int | None:
