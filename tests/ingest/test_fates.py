@@ -159,6 +159,13 @@ def test_a_pilot_number_that_is_wrong_is_told_once(read: Read, cell: str) -> Non
     assert "missing_one_of" not in codes(outcome)
 
 
+@pytest.mark.parametrize("day", ["z.s.m.", "juni 2017", "1-6-2017?"])
+def test_a_day_that_a_status_needs_and_is_wrong_is_told_once(read: Read, day: str) -> None:
+    outcome = read(pilots(f"WPL-001;Bedrijf A;OOM;01-02-2017;{day};;;;lopend"))
+    assert len(codes(outcome)) == 1
+    assert "status_without_date" not in codes(outcome)
+
+
 def test_a_limesurvey_export_gives_responses_and_answers_on_the_codebook(read: Read) -> None:
     outcome = read(LIMESURVEY, name="results-survey481501.csv", sender="adviesbureau")
     responses = outcome.tables["survey_responses"].sort("row_number")
