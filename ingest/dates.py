@@ -133,7 +133,7 @@ def timezone(zone: str) -> dt.tzinfo:
     if "/" in zone:
         try:
             return ZoneInfo(zone)
-        except ZoneInfoNotFoundError:
+        except (ZoneInfoNotFoundError, OSError):
             raise ValueError(zone) from None
     offset = re.search(r"([+-]\d{1,2}):?(\d\d)?", zone)
     if offset is None:

@@ -13,8 +13,8 @@ SYSTEM_FOLDERS = (
 STAND_INS = {
     "a shortcut, not the file itself": ("*.url", "*.lnk", "*.webloc", "*.website", "*.desktop", "*.gsheet")
     + ("*.gdoc", "*.gslides"),
-    "an unfinished download": ("*.crdownload", "*.part", "*.partial", "*.download", "*.opdownload")
-    + ("*.filepart", "*.icloud"),
+    "an unfinished download": ("*.crdownload", "*.part", "*.partial", "*.filepart", "*.download")
+    + ("*.opdownload",),
 }
 
 
