@@ -13,7 +13,8 @@ UNSEEN, SPACE, DASH = (
     re.compile(f"[{DASHES}]"),
 )
 LINE = re.compile(r" *(?:\r\n?|\n|\u2028|\u2029|\x0b|\x0c)[ \n]*")
-DOUBT = re.compile(r"(?s).*\?.*|\(.*\)|\[.*\]|~.*|±.*|.*\*|\*.*|.*(?:…|\.\.\.)")
+UNTICKED = r"[☐□▢❏❐✗✘❌✕✖]|\[ ?\]"
+DOUBT = re.compile(rf"(?s).*\?.*|\(.*\)|\[.*\]|~.*|±.*|.*\*|\*.*|.*(?:…|\.\.\.)|.*(?:{UNTICKED}).*")
 
 
 class Unfit(Exception):
@@ -25,12 +26,15 @@ class Unfit(Exception):
 
 
 def tidy(text: str) -> str:
-    """The text with plain dashes, single spaces, plain line breaks and nothing that cannot be seen."""
+    """The text with plain dashes, single spaces, plain line breaks and nothing that cannot be seen.
+
+    An apostrophe in front only tells a spreadsheet that what follows is text.
+    """
     if text.isascii() and text.isprintable():
-        return " ".join(text.split()) if "  " in text else text.strip()
+        return (" ".join(text.split()) if "  " in text else text.strip()).removeprefix("'")
     seen = UNSEEN.sub("", unicodedata.normalize("NFC", text))
     spaced = re.sub(" +", " ", SPACE.sub(" ", DASH.sub("-", seen)))
-    return LINE.sub("\n", spaced).strip()
+    return re.sub("^['’]", "", LINE.sub("\n", spaced).strip())
 
 
 def in_one_line(text: str) -> str:
@@ -38,5 +42,5 @@ def in_one_line(text: str) -> str:
 
 
 def leaves_doubt(text: str) -> bool:
-    """Whether its writer was not sure: `ja?`, `(ja)`, `~12`, `afgerond*`."""
+    """Whether its writer was not sure, or did not tick it: `ja?`, `(ja)`, `~12`, `afgerond*`, `☐ teamwerk`."""
     return bool(DOUBT.fullmatch(text))

@@ -376,7 +376,9 @@ def _kind(project: Path, table: dict[str, Any], lists: list[dict[str, Any]], set
         label=meta["kind_nl"],
         columns=tuple(columns),
         dropped=dropped,
-        withdraw=Column("is_withdrawn", withdraw, "boolean", pl.Boolean) if withdraw else None,
+        withdraw=Column("is_withdrawn", withdraw, "boolean", pl.Boolean, nothing=setting.nothing)
+        if withdraw
+        else None,
         one_of=tuple(meta.get("one_of", ())),
         pilot_phases=tuple(meta.get("pilot_required_for", {}).get("values", ())),
         fallback_key=tuple(meta.get("fallback_key", ())),

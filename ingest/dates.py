@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ingest.cells import Unfit, tidy
 
@@ -23,21 +23,23 @@ NAMED_ZONES = {"CET": 1, "CEST": 2}
 
 TIME = (
     r"(?:,?[ T](?:om |van )?(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?"
-    r"(?: ?(?P<half>[ap])\.?m\.?)?(?: ?u(?:ur)?)?)?"
+    r"(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?u(?:ur)?)?)?"
 )
 UNTIL = r"(?:(?:-| tot )(?:[01]?\d|2[0-4])[:.][0-5]\d(?: ?u(?:ur)?)?)?"
 YEAR = r"'?(?P<year>\d{4}|\d{2})"
 MARK = r"(?:[-/. ])"
-NUMERIC = re.compile(rf"(?P<one>\d{{1,2}}){MARK}(?P<two>\d{{1,2}}){MARK}{YEAR}{TIME}{UNTIL}", re.IGNORECASE)
+WEEKDAY, WORD = r"(?:(?P<weekday>[a-z]+)[.,]? )?", r"(?P<word>[a-z]+)\.?"
+NUMERIC = re.compile(
+    rf"{WEEKDAY}(?P<one>\d{{1,2}}){MARK}(?P<two>\d{{1,2}}){MARK}{YEAR}{TIME}{UNTIL}", re.IGNORECASE
+)
 ISO = re.compile(
     rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<two>\d{{1,2}})(?P=mark)(?P<one>\d{{1,2}}){TIME}"
-    r"(?: ?(?P<zone>Z|CES?T|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d\d)?|GMT|UTC))?",
+    r"(?: ?(?P<zone>Z|CES?T|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d\d)?|GMT|UTC|[A-Z]\w+/[A-Z][\w/]+))?",
     re.IGNORECASE,
 )
 COMPACT = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<two>\d\d)(?P<one>\d\d)|(?P<day>\d\d)(?P<month>\d\d)(?P<last>(?:19|20)\d\d)"
 )
-WEEKDAY, WORD = r"(?:(?P<weekday>[a-z]+)[.,]? )?", r"(?P<word>[a-z]+)\.?"
 WORDS = re.compile(
     rf"{WEEKDAY}(?P<one>\d{{1,2}})(?:e|ste|de|th|st|nd|rd)?\.?[- /]?{WORD}[- /]?{YEAR}{TIME}{UNTIL}", re.IGNORECASE
 )
@@ -83,7 +85,7 @@ def day_in(text: str, month_first: bool) -> dt.date | None:
     if found := NUMERIC.fullmatch(text):
         one, two = int(found["one"]), int(found["two"])
         day, month = (two, one) if month_first else (one, two)
-        return dt.date(year_of(found), month, day)
+        return on_weekday(dt.date(year_of(found), month, day), found["weekday"])
     if found := COMPACT.fullmatch(text):
         parts = ("year", "two", "one") if found["year"] else ("last", "month", "day")
         return dt.date(*(int(found[part]) for part in parts))
@@ -97,12 +99,15 @@ def day_in_words(text: str) -> dt.date | None:
     month = MONTH_NUMBERS.get(found["word"].lower()) if found else None
     if not found or not month:
         return None
-    day, weekday = dt.date(year_of(found), month, int(found["one"])), found["weekday"]
-    if weekday and DAY_NUMBERS.get(weekday.lower()) is None:
-        return None
-    if weekday and DAY_NUMBERS[weekday.lower()] != day.weekday():
+    return on_weekday(dt.date(year_of(found), month, int(found["one"])), found["weekday"])
+
+
+def on_weekday(day: dt.date, weekday: str | None) -> dt.date | None:
+    """The day, which has to be the weekday that is written beside it; None when that word is none."""
+    number = DAY_NUMBERS.get(weekday.lower()) if weekday else day.weekday()
+    if number not in (None, day.weekday()):
         raise Unfit("other_weekday")
-    return day
+    return day if number is not None else None
 
 
 def year_of(found: re.Match[str]) -> int:
@@ -123,8 +128,13 @@ def zoned(found: re.Match[str]) -> dt.datetime:
     return dt.datetime.combine(day, clock, timezone(found["zone"])).astimezone(HERE)
 
 
-def timezone(zone: str) -> dt.timezone:
-    """`Z`, `CEST`, `+02:00` or `GMT+2`."""
+def timezone(zone: str) -> dt.tzinfo:
+    """`Z`, `CEST`, `+02:00`, `GMT+2` or `America/Denver`. ValueError for a place that is none."""
+    if "/" in zone:
+        try:
+            return ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, OSError):
+            raise ValueError(zone) from None
     offset = re.search(r"([+-]\d{1,2}):?(\d\d)?", zone)
     if offset is None:
         return dt.timezone(dt.timedelta(hours=NAMED_ZONES.get(zone.upper(), 0)))

@@ -23,7 +23,7 @@ from ingest.left_out import away, beside, empty_lines, examples, footers, second
 from ingest.messages import LANGUAGES, Messages, address
 from ingest.notation import Notation, notation_of_dates, notation_of_numbers
 from ingest.personal import CONTACT, holds_bsn
-from ingest.rules import mendable, rules_of
+from ingest.rules import Rule, mendable, rules_of
 from ingest.shown import Shown, shown_cell
 from ingest.surveys import is_finished, is_tried, is_unanswered, read_answer
 from ingest.table import Refused, Table
@@ -33,6 +33,7 @@ FATES = ("loaded", "rejected", "duplicate", "heading", "note", "total", "blank")
 SILENT = {"three_decimals", "currency_format"}  # remarks that change nothing a sender should know
 NUMERIC = ("integer", "hours")
 SECOND = r"\d:\d\d:(\d\d)"
+MOMENT = r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?$"
 IF_UNCLEAR = {"day_first", "point_thousands"}  # said only where no column of the sheet shows what is meant
 
 
@@ -177,6 +178,7 @@ class Decision:
         self.matching, self.kind, self.rows = sheet.matching, sheet.matching.kind, sheet.rows
         self.texts: dict[str, pl.Series] = {}
         self.bad: set[int] = set()
+        self.wrong: set[tuple[str, int]] = set()  # (column, position) of the cells that were returned
         self.given = {
             name: self.only_one(given) for name, given in self.matching.block.items() if self.is_given(name)
         }
@@ -213,6 +215,7 @@ class Decision:
         """Say something of a cell; `part` is what of it is meant, where that is not all."""
         if severity == "error":
             self.bad.add(index)
+            self.wrong.add((column.name, index))
         texts, row, heading = self.texts.get(column.name), self.rows[index], self.heading(column, index)
         cell = shown_cell(column, part or (None if texts is None else texts[index]), self.kind.is_about_persons)
         if given := self.given.get(column.name):
@@ -229,6 +232,8 @@ class Decision:
         if position is None:
             return pl.repeat("", len(self.rows), dtype=pl.String, eager=True)
         texts = self.sheet.cells[str(position)]
+        if zone := self.matching.heading.zone:
+            texts = texts.str.replace(MOMENT, f"${{0}} {zone}")
         numbers = [r.row for r in self.sheet.remarks if r.code == "three_decimals" and r.column == position]
         if not numbers:
             return texts
@@ -351,7 +356,10 @@ class Decision:
             self.report(column, "missing_value", index)
         if parsed.nothing and not column.required:
             words = ", ".join(sorted({f"'{tidy(text)}'" for text in parsed.nothing}))
-            self.messages.add("read_as_empty", "warning", self.sheet.name, None, self.heading(column), words=words)
+            declared = dict.fromkeys(LANGUAGES, words)  # in the contract, so they name nobody
+            self.messages.add(
+                "read_as_empty", "warning", self.sheet.name, None, self.heading(column), words=declared
+            )
 
     def costs_the_cell(self, column: Column, code: str) -> bool:
         """An answer outside an optional list of a survey is lost; the response is not."""
@@ -518,8 +526,14 @@ class Decision:
             hit = frame.select(rule.broken.fill_null(False)).to_series()
             for index in hit.arg_true().to_list():
                 column = columns[rule.column]
-                self.report(column, rule.code, index, **rule.details)
+                if not self.is_told(rule, index):
+                    self.report(column, rule.code, index, **rule.details)
         return frame
+
+    def is_told(self, rule: Rule, index: int) -> bool:
+        """Whether the cell of which a rule misses the value holds one that is wrong, and was told so."""
+        names = self.kind.one_of if rule.code == "missing_one_of" else (rule.column,)
+        return any((name, index) in self.wrong for name in names)
 
 
 def refused_at(code: str, sheet: str, given: Given, cell: Shown, details: Mapping[str, Any]) -> Refused:

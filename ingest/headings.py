@@ -20,7 +20,7 @@ from ingest.layout import (
     one_column,
 )
 from ingest.senders import NO_HEADINGS, Mapped
-from ingest.surveys import IMPORT_ID, targets, tool_of, without_import_ids, words
+from ingest.surveys import IMPORT_ID, targets, time_zone, tool_of, without_import_ids, words
 from ingest.table import Refused, Table
 
 
@@ -205,7 +205,8 @@ def candidates(table: Table) -> Iterator[Heading]:
         exported = [n for n, (_, below) in enumerate(window, 1) if below[0].startswith(IMPORT_ID)]
         for length in exported[:1] or range(1, len(window) + 1):
             heading = joined(window[:length], table.spans)
-            yield replace(heading, parts=[without_import_ids(parts) for parts in heading.parts])
+            parts = [without_import_ids(parts) for parts in heading.parts]
+            yield replace(heading, parts=parts, zone=time_zone(heading.parts))
         if exported:
             return
 

@@ -82,7 +82,13 @@ def is_hint(text: str, column: Column, contract: Contract) -> bool:
         or lists_choices(column, said)
         or is_scale(column, said)
         or says_how(said, contract.hints.of(column), contract)
+        or are_hints(SEPARATED.split(said), column, contract)
     )
+
+
+def are_hints(parts: list[str], column: Column, contract: Contract) -> bool:
+    """Whether each of several parts is a hint: `optioneel, bijv. ochtend`."""
+    return len(parts) > 1 and all(is_hint(part, column, contract) for part in parts)
 
 
 def says_how(said: str, allowed: frozenset[str], contract: Contract) -> bool:

@@ -42,12 +42,14 @@ class Heading:
     """The heading: its physical rows, and what they say of each column from top to bottom.
 
     `is_certain`: every name is known from the contract. `block`: rows above it that hold values of the table.
+    `zone`: the time zone by which an export says that its moments count.
     """
 
     rows: tuple[int, ...]
     parts: list[tuple[str, ...]]
     is_certain: bool = False
     block: frozenset[int] = frozenset()
+    zone: str = ""
 
     @property
     def names(self) -> list[str]:

@@ -6,6 +6,7 @@ of senders.toml and of a list of office words.
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -47,6 +48,7 @@ class Names:
         return tuple(f"{name} ({at})" if HIDDEN in name else name for at, name in enumerate(shown, start=1))
 
     def _show(self, name: str) -> str:
+        name = unicodedata.normalize("NFC", name)
         if plain(name) in self.words:
             return name
         if holds_contact(name) or holds_bsn(name) or BORN.search(name):

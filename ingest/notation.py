@@ -64,10 +64,10 @@ class Days:
 
     @property
     def may_be_swapped(self) -> bool:
-        """A program that puts the month first took every day it could for a date and left the others as text."""
+        """A program with another order took every day it could for a date and left the others as text."""
         typed = [day for day, month in self.typed.values() if day != month]
-        every_written = self.written and all(one > LAST_MONTH >= two for one, two in self.written.values())
-        return bool(typed and every_written) and max(typed) <= LAST_MONTH
+        first = {(one > LAST_MONTH >= two, two > LAST_MONTH >= one) for one, two in self.written.values()}
+        return bool(typed) and first in ({(True, False)}, {(False, True)}) and max(typed) <= LAST_MONTH
 
     @property
     def chance(self) -> float:
@@ -91,9 +91,8 @@ def days_of(texts: list[str]) -> Days:
 def notation_of_dates(columns: Mapping[str, list[str]]) -> dict[str, Notation]:
     """Column → its notation, from the distinct texts of every date column of one sheet."""
     days = {name: days_of(texts) for name, texts in columns.items()}
-    swapped = swapped_columns(days)
     ours, theirs = any(d.day_first for d in days.values()), any(d.proves_month_first for d in days.values())
-    return {name: swapped.get(name) or order_of(found, ours, theirs) for name, found in days.items()}
+    return {name: order_of(found, ours, theirs) for name, found in days.items()} | swapped_columns(days)
 
 
 def swapped_columns(days: Mapping[str, Days]) -> dict[str, Notation]:
@@ -103,9 +102,14 @@ def swapped_columns(days: Mapping[str, Days]) -> dict[str, Notation]:
     for found in suspected.values():
         chance *= found.chance
     if chance > CERTAIN:
-        return {name: Notation(said="maybe_swapped", is_proven=True) for name in suspected}
+        return {
+            name: Notation(found.proves_month_first, said="maybe_swapped", is_proven=True)
+            for name, found in suspected.items()
+        }
     return {
-        name: Notation(returned=dict.fromkeys([*found.typed, *found.written], "half_swapped"), is_proven=True)
+        name: Notation(
+            found.proves_month_first, dict.fromkeys([*found.typed, *found.written], "half_swapped"), is_proven=True
+        )
         for name, found in suspected.items()
     }
 

@@ -3,10 +3,12 @@
 import re
 
 MAYBE_BSN = re.compile(r"(?<!\d)(\d{9}|\d{4}[. ]\d\d[. ]\d{3})(?!\d)")
+AFTER = r"(?:^|[^\w./-]|(?:^|\D)[./-])"  # no part of a day or another number; polars looks at nothing around
 ADDRESSES = (
     r"[^\s@;,<>]+@[^\s@;,<>]+\.[A-Za-z]{2,}",  # e-mail
     r"(?:\+|00)31[ -]?(?:\(0\))?[ -]?[1-9](?:[ -]?\d){8}",  # telephone
-    r"\b06[ -]?(?:\d[ -]?){7}\d\b|\b0[1-9]\d{1,2}[ -]\d{3}[ -]?\d{3,4}\b",
+    rf"{AFTER}06\)?[ ./-]*(?:\d[ .-]?){{7}}\d\b",
+    rf"{AFTER}0[1-9](?:\d{{1,2}}(?: ?[-/.] ?|\)[ -]?| )\d{{3}}[ -]?\d{{2}}[ -]?\d{{1,2}}|\d{{8}})\b",
     r"\bNL\d\d ?[A-Z]{4} ?(?:\d ?){10}",  # bank account
 )
 CONTACT = "|".join(ADDRESSES)

@@ -7,6 +7,7 @@ import polars as pl
 
 from ingest.contract import Kind
 
+FAR = dt.timedelta(days=3653)  # ten years: nobody plans beyond
 NOT_STARTED = ["aangemeld", "geselecteerd"]
 
 
@@ -55,6 +56,7 @@ def rules_of(kind: Kind, received_on: dt.date, project_start: dt.date) -> list[R
     earliest = project_start.replace(year=project_start.year - 1)
     found = [Rule("date_too_early", c.name, day(c.name) < earliest) for c in dates]
     found += [Rule("date_after_receipt", c.name, day(c.name) > received_on) for c in dates if c.actual]
+    found += [Rule("date_too_late", c.name, day(c.name) > received_on + FAR) for c in dates if not c.actual]
     if kind.one_of:
         missing = pl.all_horizontal(pl.col(name).is_null() for name in kind.one_of)
         columns = " / ".join(kind.column(name).heading for name in kind.one_of)

@@ -12,12 +12,15 @@ from ingest.contract import Kind, Question, Target, Tool, plain
 from ingest.values import ERROR_VALUE
 
 IMPORT_ID = '{"ImportId"'  # how each cell of the third heading row of a Qualtrics export begins
+TIME_ZONE = re.compile(r'"timeZone": ?"(\w+/[\w/]+)"')
 CODED = re.compile(r"([^\W\d_][\w-]*(?:\[[^\]]*\])*)(?:\. ?(.*))?", re.DOTALL)  # IL01 · IL[IL01] · IL01. Text
 SHORT_NAME = re.compile(r"(.*\S) ?\(([^()\s]+)\)", re.DOTALL)  # Text (IL01)
 ITEM = re.compile(r"(.*?)\[([^\[\]]*)\]", re.DOTALL)  # IL[IL01] · Statements [Text]
 SEVERAL = 3  # so many words make a text that can stand for a question within a longer heading
 LONGEST = 2_000  # characters of a heading or a label; what is longer is neither
 
+DASH = re.compile(r"[-.…]+")
+WORDS = re.compile(r"[^\W\d_]{2,}")
 CODE = r"(?:AO?)?\d{1,2}"
 CODE_FIRST = re.compile(rf"({CODE})\s*[.:)=–-]?\s*(\D.*)", re.IGNORECASE)  # 5. Helemaal mee eens
 CODE_LAST = re.compile(rf"(.*\D)\s*[\[(]?\b({CODE})[\])]?", re.IGNORECASE)  # Helemaal mee eens (5)
@@ -89,7 +92,8 @@ def targets(parts: tuple[str, ...], known: dict[str, Target], tool: Tool | None)
     if dropped or tool is None:
         return dropped[:1] or found
     first = next((word for word in whole if word in known or word in tool.technical), "")
-    if first in tool.technical or (not found and any(re.fullmatch(tool.technical_like, part) for part in parts)):
+    is_like_technical = any(re.fullmatch(tool.technical_like, part) for part in parts)
+    if first in tool.technical or (first not in known and is_like_technical):
         return [Target("technical", first)]
     return found
 
@@ -105,6 +109,11 @@ def meaning(word: str, known: dict[str, Target], tool: Tool | None) -> Target | 
 
 def without_import_ids(parts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part for part in parts if not part.startswith(IMPORT_ID))
+
+
+def time_zone(headings: Iterable[tuple[str, ...]]) -> str:
+    """The time zone that an export of Qualtrics names below its headings; "" when it names none."""
+    return next((found[1] for parts in headings for part in parts if (found := TIME_ZONE.search(part))), "")
 
 
 def survey_name(file_name: str, tool: Tool | None) -> str:
@@ -134,7 +143,7 @@ def read_answer(question: Question, text: str) -> tuple[int | None, bool]:
     value = simple(question, text)
     if value is not None:
         return (None, False) if leaves_doubt(text) else (value, True)
-    if is_unanswered(text, question.unanswered):
+    if is_unanswered(text, question.unanswered) or DASH.fullmatch(text):
         return None, True
     for code, label in coded_labels(text):
         coded, labelled = simple(question, code), simple(question, label)
@@ -147,8 +156,8 @@ def read_answer(question: Question, text: str) -> tuple[int | None, bool]:
 
 def explains(label: str, question: Question) -> bool:
     """Whether the words beside a number only tell what it means: `10 (zeer nuttig)`; no list says otherwise."""
-    is_sure = not HESITATES.search(label) and not leaves_doubt(label.strip("() "))
-    return not question.answers and is_sure and not is_unanswered(label, question.unanswered) and bool(plain(label))
+    is_sure = not HESITATES.search(label) and not leaves_doubt(label.strip("() ")) and bool(WORDS.search(label))
+    return not question.answers and is_sure and not is_unanswered(label, question.unanswered)
 
 
 def simple(question: Question, text: str) -> int | None:

@@ -18,6 +18,8 @@ from ingest.layout import guess_heading, in_one_column, one_column
 from ingest.table import Document, Limits, Refused, Table
 
 CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")
+# ="00120", by which some programs keep a spreadsheet from making a number of a text
+FORMULA_OF_TEXT = re.compile(r'(?<![^;,\t|\r\n])(?:="([^"=;,\t|\r\n]*)"|"=""([^"=;,\t|\r\n]*)""")(?![^;,\t|\r\n])')
 LINE_END = re.compile("(\r\r\n|\r\n|\n|\r)")
 SAMPLED_LINES = 400  # from the start, and as many from the middle
 CONTINUED_LINES = 200  # a quoted cell holds at most so many line breaks
@@ -93,8 +95,9 @@ class Lines:
 def read_text(path: Path, limits: Limits, encoding: str | None = None) -> Document:
     """The one table of a text file, under the one dialect that gives it."""
     decoded = decode(path.read_bytes(), encoding)
-    lines = physical_lines(decoded.text)
-    check_lines(lines["text"], decoded.text, limits)
+    text = FORMULA_OF_TEXT.sub(r'"\1\2"', decoded.text) if '="' in decoded.text else decoded.text
+    lines = physical_lines(text)
+    check_lines(lines["text"], text, limits)
     dialect = find_dialect(lines)
     table = read_table(lines, dialect, limits)
     return Document([table], "text", decoded.encoding, dialect.delimiter, numbers_of(lines, decoded.doubtful))

@@ -8,6 +8,7 @@ import polars as pl
 from ingest.table import Table
 
 TOTAL = r"(?i)^\s*(totaal|subtotaal|eindtotaal|total|subtotal|grand total|som)\b"
+MOST_TEXTS = 2  # of a total: its label, and perhaps of what
 CENT = 0.005  # sums may differ by less than half of one
 
 
@@ -53,9 +54,14 @@ def saying_total(cells: pl.DataFrame) -> pl.Series:
 
 
 def total_at(table: Table, is_data: pl.Series, at: int, since: int) -> Total | None:
-    """What the row adds up: every number in it is the sum, or the count, of the data rows from some start on."""
+    """What the row adds up: every number in it is the sum, or the count, of the data rows from some start on.
+
+    What says more beside its label than what it is the total of, is a record: `Totaal Techniek; WPL-002; OOM; …`.
+    """
     row = table.cells.row(at)
     numbers = {n: value for n, cell in enumerate(row) if (value := number(cell)) is not None}
+    if sum(cell.strip() != "" for cell in row) - len(numbers) > MOST_TEXTS:
+        return None
     for start in sorted({0, since}) if numbers else ():
         cells = table.cells[start:at].filter(is_data[start:at])
         sums = {n: value for n, value in numbers.items() if abs(sum_of(cells[:, n]) - value) < CENT}

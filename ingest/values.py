@@ -26,18 +26,21 @@ UNCHECKED = re.compile(r"0(?:\.0)?|[✗✘☐❌✕✖]|\[ ?\]")
 NONE = {"geen", "nul"}
 CURRENCY = re.compile(r"^(?:€|eur(?:o)?\b) ?| ?(?:€|eur(?:o)?)$|(?<=\d),-+$", re.IGNORECASE)
 GROUPED = re.compile(r"-?\d{1,3}(?:[ '’]\d{3})+(?:,\d+)?")
+COMMA_AND_THREE = re.compile(r"-?\d{1,3},000")
 SEVERAL = re.compile(r"\d[\d.,]*(?:[ \n]\d[\d.,]*)+")
 CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
 HOURS_MINUTES = re.compile(r"(\d{1,3}) ?(?:u|uur|uren|h) ?(?:en )?([0-5]?\d) ?(?:m|min|minuten)?\.?", re.IGNORECASE)
 MINUTES = re.compile(r"(\d{1,4}) ?(?:min|minuten)\.?", re.IGNORECASE)
+NEARLY_WHOLE = 0.05  # minutes
+MOST_HOURS = 100  # of one person on one list; more of them are minutes, or thousandths
 HALVES = {"½": ",5", "¼": ",25", "¾": ",75"}
 
 KVK_WORD = re.compile(r"^(?:k\.?v\.?k\.?|dossier)[- ]?(?:nr|nummer|no)?[.: ]*", re.IGNORECASE)
 REMARK = re.compile(r" ?\([^()\d]*\)$")
 SBI = re.compile(
-    r"(?:sbi[: ]*)?(\d{2}(?:\.\d{1,3}|\.\d\d\.\d)?|\d{3,5})(?:\.0)?(?: ?[-:]? [^\d].*)?", re.IGNORECASE
+    r"(?:sbi[: ]*)?(\d{2}(?:\.\d{1,3}|,\d{2,3}|\.\d\d\.\d)?|\d{3,5})(?:\.0)?(?: ?[-:]? [^\d]+)?", re.IGNORECASE
 )
-POSTCODE = re.compile(r"(?:NL[- ]?)?([1-9]\d{3}) ?([A-Z]{2})(?:,? [^\d]+)?", re.IGNORECASE)
+POSTCODE = re.compile(r"(?:NL[- ]?)?([1-9]\d{3})[ -]?([A-Z]{2})(?:,? [^\d]+)?", re.IGNORECASE)
 
 ITEMS = (r"[;|\n]", ",", r" en | and |&|\+", "/")  # what divides a list, strongest first
 BULLET = re.compile(r"(?:[-•*·●▪o] |\d{1,2}[.)] ?)")
@@ -62,6 +65,7 @@ ODD = r"^\s*[#'\d-]|[\x{fffd}ÃÂâ]"  # texts that any of these patterns may fi
 # words, a sentence, a long number, a day of the last century
 NO_CODE = ("bad_code", r"^\s*[^\d\s]+(?:\s+[^\d\s]+)+\s*$|.{25}|\d{7}|\d[-/.]19\d\d|19\d\d-\d\d-")
 FAULTS = {"text": LOST, "code": (*LOST, APOSTROPHE, NO_CODE), "person": (*LOST, APOSTROPHE)}
+NO_SIGN = r"^[^\p{L}\p{N}]+$"  # of a code or number there is nothing
 ZEROS = r"^0*(\d+?)(?:[.,]0+)?$"  # around a number that is a name: 00120, 120.0
 
 
@@ -124,8 +128,9 @@ def amount(value: str, units: frozenset[str] = frozenset()) -> float | None:
 
 
 def integer(value: str, units: frozenset[str] = frozenset()) -> int:
+    """A whole number; `12,000` may be twelve or twelve thousand."""
     found = amount(value, units)
-    if found is None or not found.is_integer() or abs(found) >= 2**53:
+    if found is None or not found.is_integer() or abs(found) >= 2**53 or COMMA_AND_THREE.fullmatch(value):
         raise Unfit("bad_integer")
     return int(found)
 
@@ -141,9 +146,18 @@ def hours(value: str, units: frozenset[str] = frozenset()) -> float:
     if minutes := MINUTES.fullmatch(value):
         return int(minutes[1]) / 60
     found = amount(value, units)
-    if found is None:
+    if found is None or is_part_of_a_day(found) or found > MOST_HOURS:
         raise Unfit("bad_hours")
     return found
+
+
+def is_part_of_a_day(hours: float) -> bool:
+    """Whether a number is a time as a spreadsheet keeps it, 0.1458 for 3:30, rather than minutes of an hour."""
+    return 0 < hours < 1 and is_nearly_whole(hours * 24 * 60) and not is_nearly_whole(hours * 60)
+
+
+def is_nearly_whole(number: float) -> bool:
+    return abs(number - round(number)) < NEARLY_WHOLE
 
 
 def boolean(value: str) -> bool:
@@ -163,7 +177,7 @@ def kvk(value: str) -> str | Mended:
     if found := re.fullmatch(r"(\d{8})(?:0000|(?: | ?[/-] ?)\d{4}| ?[/-] ?\d{12})", bare):
         return found[1]
     digits = re.sub(r"[ .]", "", bare.removesuffix(".0"))
-    if re.fullmatch(r"\d{8}", digits):
+    if re.fullmatch(r"(?!0+$)\d{8}", digits):
         return digits
     if re.fullmatch(r"\d{7}", digits):
         return Mended(digits.zfill(8), "kvk_padded")
@@ -171,11 +185,11 @@ def kvk(value: str) -> str | Mended:
 
 
 def sbi(value: str) -> str:
-    """`43.21`, `4321`, `43.22.1`, also with its description behind it."""
+    """`43.21`, `43,21`, `4321`, `43.22.1`, also with its description behind it."""
     found = SBI.fullmatch(value)
     if not found:
         raise Unfit("bad_sbi")
-    digits = found[1].replace(".", "")
+    digits = re.sub("[.,]", "", found[1])
     return digits if len(digits) == 2 else f"{digits[:2]}.{digits[2:]}"
 
 
@@ -192,7 +206,7 @@ def pilot(form: str) -> Callable[[str], str]:
     letters = bare_code(prefix)
 
     def parse(value: str) -> str:
-        written = bare_code(value)
+        written = bare_code(value.rstrip(".,; "))
         found = re.fullmatch(rf"{re.escape(letters)}(\d{{{width},}})", written)
         if found and (len(found[1]) == width or found[1][0] != "0"):
             return prefix + found[1]
@@ -345,7 +359,8 @@ def parse_column(column: Column, texts: pl.Series, notation: Notation = Notation
 
 def read_words(parsed: Parsed, column: Column, texts: pl.Series, filled: pl.Series) -> None:
     parsed.values = words_of(column, texts, parsed.distinct)
-    parsed.nothing = set(filled.filter(filled.str.contains(column.nothing)))
+    nothing = column.nothing if column.type == "text" else f"{column.nothing}|{NO_SIGN}"
+    parsed.nothing = set(filled.filter(filled.str.contains(nothing)))
     if parsed.nothing:
         parsed.values = parsed.values.set(texts.is_in(list(parsed.nothing)), None)
     odd = filled.filter(filled.str.contains(ODD))

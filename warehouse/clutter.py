@@ -3,8 +3,8 @@
 from fnmatch import fnmatchcase
 
 SYSTEM_FILES = (
-    *(".*", "~$*", "*.tmp", "*:zone.identifier", "icon\r"),
-    *("desktop.ini", "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db"),
+    *(".*", "~$*", "*.tmp", "*~", "*.swp", "*:zone.identifier", "icon\r"),
+    *("desktop.ini", "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop ([0-9]).ini", "thumbs ([0-9]).db"),
 )
 SYSTEM_FOLDERS = (
     *(".*", "~$*", "$recycle.bin", "recycler", "system volume information", "lost+found", "__macosx"),
@@ -13,7 +13,8 @@ SYSTEM_FOLDERS = (
 STAND_INS = {
     "a shortcut, not the file itself": ("*.url", "*.lnk", "*.webloc", "*.website", "*.desktop", "*.gsheet")
     + ("*.gdoc", "*.gslides"),
-    "an unfinished download": ("*.crdownload", "*.part", "*.partial", "*.download", "*.opdownload"),
+    "an unfinished download": ("*.crdownload", "*.part", "*.partial", "*.filepart", "*.download")
+    + ("*.opdownload",),
 }
 
 

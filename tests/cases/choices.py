@@ -1,6 +1,6 @@
 """Words out of a list: yes and no, statuses, funds, types of intervention, and doubt about them."""
 
-from tests.cases.case import Case, Either, Loaded, Returned, Said, given
+from tests.cases.case import Case, Either, Loaded, Returned, Said, any_of, given
 from tests.cases.tables import BACK, open_to, varied
 
 MARKS = "check-marks"
@@ -80,6 +80,15 @@ CASES = [
             ("3511ab", "3511 AB"), ("3511-AB", open_to("3511 AB")), ("3511 AB Utrecht", open_to("3511 AB"))]),
     varied(DOUBT, "withdrawn, perhaps", "Vervallen",
            [("ja?", BACK), ("misschien", BACK), ("ja", True), ("nee", False), ("", False)]),
+    varied(DOUBT, "boxes that are not ticked", "Status",
+           [("☐ aangemeld", BACK), ("□ aangemeld", BACK), ("☑ aangemeld", open_to("aangemeld"))], form="xlsx"),
+    varied(DOUBT, "a form of Word pasted into a cell", "Interventies",
+           [("☐ teamwerk", BACK), ("☐ teamwerk\n☑ baanrotatie", BACK), ("[ ] teamwerk; baanrotatie", BACK),
+            ("☑ teamwerk", open_to({"teamwerk"}))], form="ods"),
+    varied(DOUBT, "a box in front of a phase", "Fase", [("☐ pilot", BACK), ("✗ panel", BACK), ("pilot", "pilot")],
+           table="participant_counts"),
+    varied(DOUBT, "not withdrawn, with a dash", "Vervallen",
+           [("-", any_of(False, None)), ("n.v.t.", any_of(False, None)), ("ja", True), ("", False)], form="xlsx"),
     # nearly
     varied(NEARLY, "a typing mistake in a fund", "Fonds", [("OMM", BACK), ("OTIBB", BACK), ("OOM", "OOM")],
            said=(Said(r"bedoelt[^.]*\bOOM\b", row=2), Said(r"bedoelt[^.]*\bOTIB\b", row=3))),

@@ -38,6 +38,15 @@ TOOK_PLACE = [  # the same column of sessions: 3 June and so on
     (dt.date(2017, 10, 6), BACK),
 ]
 
+FROM_AMERICA = [  # m/d/yyyy: 3 June, 13, 7 June … as Excel with Dutch settings keeps them
+    (dt.date(2017, 3, 6), BACK),
+    ("6/13/2017", BACK),
+    (dt.date(2017, 7, 6), BACK),
+    ("6/20/2017", BACK),
+    ("6/27/2017", BACK),
+    (dt.date(2017, 10, 6), BACK),
+]
+
 
 def months_first(form: str, source: str, heading: str, table: str, year: str = "18") -> Case:
     cells = [
@@ -99,6 +108,11 @@ CASES = [
     varied(SHOWN, "no day of a certain year: a short Excel format saved as CSV", "Aanmelddatum",
            [("13-feb", BACK), ("feb-17", BACK), ("februari 2017", BACK), ("13-2", BACK), ("2017", BACK),
             ("13 febr", BACK), ("13-xyz-2017", BACK), ("maandag", BACK)]),
+    varied("doubt", "a planned day in a year that nobody means", "Geplande startdatum",
+           [("13-06-2107", BACK), ("13-06-71", BACK), ("31-12-9999", BACK), ("13-06-2019", day(13, 6, 2019))]),
+    varied("doubt", "a product planned for ever", "Gepland op",
+           [(dt.date(2107, 6, 13), BACK), (dt.date(2019, 6, 13), day(13, 6, 2019))],
+           table="deliverables", form="xlsx"),
     varied(SHOWN, "the weekday contradicts the day: 15 February 2017 was a Wednesday", "Datum",
            [("maandag 13 februari 2017", day(13, 2)), ("vr 15 feb 2017", asked(day(15, 2))),
             ("zondag 15 februari 2017", asked(day(15, 2)))], table="outreach", form="xlsx"),
@@ -108,6 +122,15 @@ CASES = [
     varied(SHOWN, "no such day in words", "Datum",
            [("30 februari 2017", BACK), ("31-jun-17", BACK), ("29 feb 2017", BACK), ("0-mrt-17", BACK)],
            table="participant_counts"),
+    varied(SHOWN, "the day of the week beside a day in figures", "Datum",
+           [("di 13-6-2017", day(13, 6)), ("dinsdag 13-06-2017", day(13, 6)), ("Di. 13/6/17", day(13, 6)),
+            ("wo 13-06-2017", asked(day(13, 6))), ("op 13-06-2017", BACK)], table="outreach"),
+    varied(SHOWN, "the same in a workbook", "Aanmelddatum",
+           [("maandag 13-02-2017", day(13, 2)), ("ma. 13-2-2017", day(13, 2)), ("di 13-2-2017", asked(day(13, 2)))],
+           form="xlsx"),
+    varied(SHOWN, "an apostrophe keeps a spreadsheet from touching it", "Datum",
+           [("'13-06-2017", day(13, 6)), ("’13-06-2017", day(13, 6)), ("'13 juni '17", day(13, 6))],
+           table="participant_counts", form="xlsx"),
     # swapped by American Excel
     Case(HALF, "a dd/mm/yyyy file opened and saved by American Excel", "pilots.xlsx",
          given("half-swapped-dates/pilots.xlsx"),
@@ -120,6 +143,13 @@ CASES = [
     varied(HALF, "with dashes instead of slashes", "Datum",
            [(cell.replace("/", "-") if isinstance(cell, str) else cell, says) for cell, says in TOOK_PLACE],
            table="outreach", form="xlsx"),
+    varied(HALF, "an American CSV opened by Dutch Excel: the other way round", "Datum", FROM_AMERICA,
+           table="outreach", form="xlsx", said=(Said("dag en maand"),)),
+    varied(HALF, "the same by LibreOffice", "Datum", FROM_AMERICA, table="participant_counts", form="ods"),
+    varied(HALF, "the same in Excel 97", "Aanmelddatum", FROM_AMERICA, form="xls"),
+    varied(HALF, "everyday: an American typed some days as text, beside date cells of every day", "Datum",
+           [(dt.date(2017, 6, 13), day(13, 6)), ("6/14/2017", day(14, 6)), (dt.date(2017, 6, 20), day(20, 6)),
+            ("6/7/2017", day(7, 6))], table="participant_counts", form="xlsx"),
     varied(HALF, "everyday: date cells beyond the twelfth as well, some days typed as text", "Datum",
            [(dt.date(2017, 6, 13), day(13, 6)), ("14/06/2017", day(14, 6)), (dt.date(2017, 6, 20), day(20, 6)),
             ("07/06/2017", day(7, 6)), (dt.date(2017, 6, 8), day(8, 6))], table="participant_counts", form="xlsx"),
@@ -150,6 +180,9 @@ CASES = [
     varied(UTC, "everyday: without a zone it is local time", "Datum",
            [("2017-06-12T22:00:00", day(12, 6)), ("2017-06-12T23:59:59.999", day(12, 6)),
             ("2017-06-12 22:00", day(12, 6))], table="outreach"),
+    varied(UTC, "a moment with the place whose clock it is", "Datum",
+           [("2017-06-12 22:30:00 America/Denver", day(13, 6)), ("2017-06-12 22:30 Europe/Berlin", day(12, 6)),
+            ("2017-06-12 22:30 America/Nergens", BACK)], table="outreach"),
     Case("iso-offset", "Nextcloud Forms", "nextcloud-iso.csv", given("iso-offset/nextcloud-iso.csv"),
          "survey_responses", {row: Loaded({"completed_on": day(8 + row, 6, 2018)}) for row in range(2, 7)}),
     varied("iso-offset", "a survey exported with an offset, just before and after midnight", "Datum",

@@ -49,6 +49,9 @@ CASES = [
            [("geen", "geen"), ("Geen", "geen"), ("-", None), ("n.v.t.", None)], form="xlsx"),
     varied(NOTHING, "no hours noted", "Uren", [("-", None), ("nvt", None), ("0", 0.0), ("2", 2.0)],
            table="attendance"),
+    varied(NOTHING, "the words are named: a secretary must know which", "Stopdatum",
+           [("volgt", None), ("onbekend", None), ("nog niet bekend", None)],
+           said=(Said("'nog niet bekend', 'onbekend', 'volgt'", heading="Stopdatum", times=1),)),
     # R
     Case(NA, "write.csv of R, with its row names", "pilots.csv", given("na-from-r/pilots.csv"),
          rows={2: Loaded({"company_employees": 25, "started_on": None, "stop_reason": None}),

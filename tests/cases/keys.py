@@ -51,6 +51,21 @@ def with_example(source: str, form: str, table: str, **example: str) -> Case:
     return sent(EXAMPLE, source, form, table, rows, fates)
 
 
+def formulas_of_text(mark: str) -> bytes:
+    """A table whose cells are formulas that give a text: bare, and between quotation marks."""
+    lines = [
+        ["Pilotnummer", "Bedrijf", "KvK-nummer", "Fonds", "Aanmelddatum", "Status"],
+        ['="WPL-001"', '="Een (fictief)"', '="01234567"', "OOM", '="13-02-2017"', "aangemeld"],
+        ['"=""WPL-002"""', "Twee = 2 (fictief)", '"=""01234567"""', "OOM", "13-02-2017", "aangemeld"],
+    ]
+    return "\r\n".join(map(mark.join, lines)).encode()
+
+
+TEXT_OF_FORMULAS: dict[int, Fate] = {
+    2: Loaded({"pilot_id": "WPL-001", "company_name": "Een (fictief)", "kvk_number": "01234567"}),
+    3: Loaded({"pilot_id": "WPL-002", "company_name": "Twee = 2 (fictief)", "kvk_number": "01234567"}),
+}
+
 CASES = [
     # pilot numbers
     Case(PILOT, "typed on a telephone, which makes dashes of hyphens", "deelnemers.csv",
@@ -159,6 +174,23 @@ CASES = [
             ("43.21 Elektrotechnische bouwinstallatie", open_to("43.21")),
             ("4321 - Installatie", open_to("43.21", "4321")),
             ("43.21, 25.11", BACK), ("43.21?", BACK), ("-", None)], form="xlsx"),
+    varied("sbi-as-written", "a number cell that Dutch Excel saved, two codes, a code that lost a zero", "SBI-code",
+           [("43,21", "43.21"), ("43.21 en 43.22", BACK), ("43.21/43.22", BACK), ("43,2", BACK),
+            ("'43.21", "43.21")]),
+    varied(KVK, "a system that wanted some number", "KvK-nummer",
+           [("00000000", BACK), ("0", BACK), ("'12345678", "12345678"), ("'01234567", "01234567")], form="xlsx"),
+    varied(PILOT, "what a list of choices or a sentence leaves behind it, and an apostrophe", "PILOT",
+           [("WPL-001;", "WPL-001"), ("WPL-002.", "WPL-002"), ("'WPL-003", "WPL-003"), ("WPL-001;WPL-002", BACK)],
+           table="survey_responses", form="xlsx"),
+    varied(ZEROS, "a sign that somebody had no number is no person", "Personeelsnummer",
+           [("?", BACK), ("--", BACK), ("*", BACK), (".", BACK)], table="attendance"),
+    varied(ZEROS, "the same in a workbook", "Personeelsnummer", [("?", BACK), ("??", BACK)], table="attendance",
+           form="xlsx"),
+    varied(ZEROS, "a code of a survey that is none costs no answers", "CODE", [("?", None), ("*", None)],
+           table="survey_responses", form="comma"),
+    Case(ZEROS, "programs write =\"00120\" into a CSV to keep the zeros", "pilots.csv",
+         lambda: formulas_of_text(";"), rows=TEXT_OF_FORMULAS),
+    Case(ZEROS, "the same with commas", "pilots.csv", lambda: formulas_of_text(","), rows=TEXT_OF_FORMULAS),
     # nine digits
     Case(NINE, "invoices, documents and RSIN numbers as evidence", "deelnemers.csv",
          given("nine-digits-that-are-no-bsn/deelnemers.csv"), "participant_counts",

@@ -202,6 +202,13 @@ BLOCK: list[Row] = [
     EMPTY,
 ]
 
+NAMED_TOTAL: list[Row] = [
+    ["Bedrijf", "Pilotnummer", "Fonds", "Aanmelddatum", "Status", "Aantal werknemers"],
+    ["Bedrijf 1 (fictief)", "WPL-001", "OOM", "13-02-2017", "aangemeld", 40],
+    ["Totaal Techniek (fictief)", "WPL-002", "OOM", "13-02-2017", "aangemeld", 40],
+    ["Som Staal (fictief)", "WPL-003", "OOM", "14-02-2017", "aangemeld", 80],
+]
+
 CASES = [
     # presence lists
     Case(FORM, "the usual presence list of a training", "presentielijst-13-juni.xlsx",
@@ -340,6 +347,16 @@ CASES = [
     Case(ROWS, "groups of columns have a heading of their own above the headings", "pilots.xlsx",
          written("xlsx", [["Bedrijf", None, None, "Voortgang", None], *rows_of(records("pilots", 3))],
                  merged=[(1, 1, 1, 3), (1, 1, 4, 5)]), rows={row: Loaded({}) for row in (3, 4, 5)}),
+    with_rows("subtotals that say of what", "ods", "participant_counts",
+              {4: ["Subtotaal", None, None, "groep 1 en 2", 21],
+               8: ["Subtotaal", None, None, "groep 3 t/m 5", 39]}),
+    sent(ROWS, "everyday: companies may be called total", "csv", "pilots", NAMED_TOTAL, all_loaded(3)),
+    sent(ROWS, "the same in a workbook", "xlsx", "pilots", NAMED_TOTAL, all_loaded(3)),
+    sent(ROWS, "everyday: an act whose words begin with total", "ods", "outreach",
+         [["Omschrijving", "Datum", "Soort", "Fonds", "Bereik"],
+          ["Artikel", "13-06-2017", "artikel", "OOM", 100],
+          ["Totaal anders leren", "14-06-2017", "nieuwsbrief", "OOM", 100],
+          ["Som der delen", "15-06-2017", "nieuwsbrief", "OOM", 200]], all_loaded(3)),
     with_rows("rows of dashes between blocks", "ods", "outreach", {4: ["-----", *[None] * 5], 6: [None] * 6}),
     Case(ROWS, "Apple Numbers, with its sheet about the export", "pilots.xlsx", exported_by_numbers,
          rows={row: Loaded({"reported_status": "aangemeld"}) for row in (3, 4, 5)}),

@@ -17,6 +17,7 @@ ROLE = "other-role"
 SEEN = "qualtrics-unanswered"
 IDEAS = "Ik probeer op het werk eigen ideeën uit om beter te worden in mijn vak."
 USEFUL = "Hoe nuttig was de pilot voor u?"
+RECOMMEND = "Hoe waarschijnlijk is het dat u de pilot aanraadt?"
 RECEIVED = dt.date(2018, 6, 30)
 UNDATED = Said("anonie|datumstempel|datestamp|1980", times=1)
 FORMS = "ID;Begintijd;Tijd van voltooien;E-mail;Naam;Welke meting is dit?;Wat is het pilotnummer?".split(";")
@@ -65,7 +66,9 @@ def limesurvey(
     return Case(LIME, source, name, written(form, [headings, *rows]), "survey_responses", expected, said)
 
 
-def qualtrics(source: str, form: str, answered: list[tuple[dict[str, Any], Fate]]) -> Case:
+def qualtrics(
+    source: str, form: str, answered: list[tuple[dict[str, Any], Fate]], zone: str = "Europe/Amsterdam"
+) -> Case:
     """Responses of Qualtrics below its three heading rows; each with what is particular to it."""
     usual = {
         "StartDate": "2018-06-13 10:00:00",
@@ -81,7 +84,7 @@ def qualtrics(source: str, form: str, answered: list[tuple[dict[str, Any], Fate]
         "NUT": "7",
     }
     found = [usual | {"ResponseId": f"R_{n}abc"} | own for n, (own, _) in enumerate(answered)]
-    marks = [f'{{"ImportId":"QID{n}"}}' for n, _ in enumerate(QUALTRICS)]
+    marks = [f'{{"ImportId":"QID{n}","timeZone":"{zone}"}}' for n, _ in enumerate(QUALTRICS)]
     rows = [list(QUALTRICS), list(QUALTRICS.values()), marks, *rows_of(found, QUALTRICS)[1:]]
     fates = {row: fate for row, (_, fate) in enumerate(answered, start=4)}
     name = named("survey_responses", form).replace("enquete", "Eindmeting")
@@ -172,6 +175,21 @@ CASES = [
                           [2, "2-6-2018 10:00", "2-6-2018 10:06", "anonymous", None, "eindmeting", None, "WPL-002",
                            "Mee eens"]]), "survey_responses",
          {2: Loaded({"pilot_id": "WPL-001", "IL01": 4}), 3: Loaded({"pilot_id": "WPL-002", "IL01": 4})}),
+    forms("a quiz: the points and remarks are no answers",
+          [RECOMMEND, f"Punten - {RECOMMEND}", f"Feedback - {RECOMMEND}"],
+          [[None, 0, None], [9, 0, "goed"], [None, None, None]],
+          {2: Loaded({"AANB": None}), 3: Loaded({"AANB": 9}), 4: Loaded({"AANB": None})}),
+    forms("an English quiz, as CSV", [IDEAS, f"Points - {IDEAS}", USEFUL, f"Points - {USEFUL}"],
+          [["Mee eens", "1", "", "1"], ["", "1", "7", ""]],
+          {2: Loaded({"IL01": 4, "NUT": None}), 3: Loaded({"IL01": None, "NUT": 7})}, "comma"),
+    # times that a tool takes
+    limesurvey("with the time that every question took", "comma", ["2018-06-13 10:00:00", "2018-06-14 10:00:00"],
+               on(13, 14),
+               [*LIMESURVEY[:2], f"Vraagtijd: {IDEAS}", f"Groepstijd: {USEFUL}", "seed", *LIMESURVEY[5:]]),
+    Case(LIME, "the time of a question that nobody answered is no answer", "results-survey481502.xlsx",
+         written("xlsx", [["id", "submitdate", "PILOT", "METING", IDEAS, f"Vraagtijd: {IDEAS}", "NUT"],
+                          ["1", "2018-06-13 10:00:00", "WPL-001", "eindmeting", None, 3, 7]]), "survey_responses",
+         {2: Loaded({"IL01": None, "NUT": 7})}),
     # Google Forms
     Case(GOOGLE, "the answers as a sheet, saved as CSV", "Werkplekleren (Reacties) - Formulierreacties 1.csv",
          given("google-forms/Werkplekleren (Reacties) - Formulierreacties 1.csv"), "survey_responses",
@@ -211,6 +229,16 @@ CASES = [
             ("4 - 5", open_to(None)),
             ("6 (helemaal mee eens)", open_to(None)), ("5 (van 10)", open_to(None)), ("4", 4)],
            table="survey_responses"),
+    varied(ENDS, "the middle of a scale in other words", "IL01",
+           [("Niet mee eens, niet mee oneens", 3), ("Noch mee eens, noch mee oneens", 3), ("Neutraal", 3)],
+           table="survey_responses", form="xlsx"),
+    varied(ENDS, "half a point more, and a plus", "NUT",
+           [("7½", open_to(None)), ("10+", open_to(None)), ("9-", open_to(None)), ("7 punten", open_to(7))],
+           table="survey_responses", form="xlsx"),
+    varied(ENDS, "a dash is no answer, and costs no other one", "NUT",
+           [("-", None), ("–", None), ("...", None), ("7", 7)], table="survey_responses"),
+    varied(ENDS, "a dash where agreement is asked", "IL01", [("-", None), ("--", None), (4, 4)],
+           table="survey_responses", form="ods"),
     varied(ENDS, "marks out of ten", "NUT",
            [("7/10", open_to(7, None)), ("7,5", open_to(None)), ("8 9", open_to(None)),
             ("11 (zeer nuttig)", open_to(None)), ("10", 10)],
@@ -247,6 +275,11 @@ CASES = [
     qualtrics("other numbers below nought are no answers", "comma",
               [({"IL02": "-1"}, Either({"IL02": None})), ({"IL02": "99"}, Either({"IL02": None})),
                ({}, Loaded({"IL02": 3}))]),
+    qualtrics("an account that lives in America", "comma",
+              [({"EndDate": "2018-06-12 15:59:59"}, Loaded({"completed_on": day(12, 6, 2018)})),
+               ({"EndDate": "2018-06-12 16:00:00"}, Loaded({"completed_on": day(13, 6, 2018)}))], "America/Denver"),
+    qualtrics("an account that lives in America, as a workbook", "xlsx",
+              [({"EndDate": "2018-06-12 22:10:00"}, Loaded({"completed_on": day(13, 6, 2018)}))], "America/Denver"),
     varied(SEEN, "a count of -99 is no count", "Aantal deelnemers", [("-99", Returned()), ("12", 12)],
            table="participant_counts"),
     Case(SEEN, "everyday: a survey without such things", "enquete.xlsx",

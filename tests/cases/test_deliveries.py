@@ -33,6 +33,10 @@ SYSTEM = {  # what operating systems, office programs and browsers leave behind
     ".~lock.pilots.ods#": b",secretaris,pc,30.06.2018 09:00,file:///pilots.ods;",
     "presentie.xlsx.part": b"PK\x03\x04partial",
     "pilots.xlsx.tmp": b"PK\x03\x04half",
+    "desktop (2).ini": "[.ShellClassInfo]\r\nIconResource=y\r\n".encode("utf-16"),
+    "Thumbs (1).db": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(6000),
+    "pilots.csv~": b"Pilotnummer;Bedrijf",
+    "pilots.csv.filepart": b"Pilotnummer;Bedr",
 }
 IDEAS = "Ik probeer op het werk eigen ideeën uit om beter te worden in mijn vak."
 SHORTCUTS = ("Snelkoppeling.url", "Deelnemers.gsheet", "pilots.csv.crdownload")

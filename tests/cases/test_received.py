@@ -45,6 +45,7 @@ def rows(*lines: str, heading: str = "file;received_on", encoding: str = "cp1252
         rows(f"{FILES[0]};31-7-2018 00:00", f"{FILES[1]};1-8-2018 00:00"),
         rows(f"{FILES[0]};2018-07-31", f"{FILES[1]};2018-08-01", heading="File;Received_On", encoding="utf-8-sig"),
         rows(f"{FILES[0]};31-jul-18", f"{FILES[1]};1-aug-18", ";", ";"),
+        rows(f"{FILES[0]};di 31-7-2018", f"{FILES[1]};wo 1-8-2018"),
         rows(f"{FILES[0]},31/07/2018", f"{FILES[1]},01/08/2018", heading="file,received_on", encoding="utf-8"),
         rows(f"{FILES[0]};31-7-2018;", f"{FILES[1]};1-8-2018;", heading="file;received_on;"),
         rows(*(f"{FILES[n]}\t{day}" for n, day in enumerate(("31-7-2018", "1-8-2018"))),
@@ -52,7 +53,7 @@ def rows(*lines: str, heading: str = "file;received_on", encoding: str = "cp1252
         rows("OOM\\pilots financiën.csv;31-7-2018", "OTIB\\deelnemers.csv;1-8-2018"),
         rows(f"{FILES[0]};31-7-2018", f"{FILES[1]};1-8-2018", heading="sep=;\r\nfile;received_on"),
     ],
-    ids="given dutch midnight capitals shown comma column tab backslash sep".split(),
+    ids="given dutch midnight capitals shown weekday comma column tab backslash sep".split(),
 )  # fmt: skip
 def test_the_days_of_receipt_are_read_as_excel_saves_them(settings: Settings, content: bytes) -> None:
     assert days(settings, content) == ({"OOM": JULY, "OTIB": AUGUST}, "")

@@ -26,6 +26,7 @@ Said = tuple[str, str, str]  # code, Dutch, English
 PILOTS = "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Status"
 DATES = "Pilotnummer;Bedrijf;Fonds;Aanmelddatum;Startdatum;Einddatum;Stopdatum;Eindverslag ontvangen op;Status"
 COUNTS = "Pilotnummer;Fonds;Datum;Fase;Aantal deelnemers;Waarvan nieuw"
+ACTS = "Datum;Soort;Omschrijving;Bereik"
 PEOPLE = "Pilotnummer;Datum;Fase;Personeelsnummer;Uren"
 SURVEY = "Antwoordnummer;Datum;PILOT;METING;ROL;IL01"
 RESPONSE = "1;13-06-2017;WPL-001;nulmeting;medewerker;4"
@@ -366,7 +367,7 @@ SAMPLES = {
     "branch_number": Sample(pilot(KvK_nummer="000012345678")),
     "nearly_in_list": Sample(pilot(Fonds="OMM")),
     "contact": Sample(pilot(Bedrijf="Voorbeeld (fictief), 06-00000000")),
-    "point_decimals": Sample(lines(PEOPLE, *(f"WPL-001;13-06-2017;pilot;a{h};{h}" for h in ("1.25", "1.125")))),
+    "point_decimals": Sample(lines(ACTS, *(f"13-06-2017;website;Bericht {n};{n}" for n in ("12.5", "1.204")))),
     "bad_integer": Sample(count("WPL-001;OOM;13-06-2017;pilot;ca. 12;")),
     "bad_boolean": Sample(pilot(Ambassadeur="misschien")),
     "bad_kvk": Sample(pilot(KvK_nummer="12345")),
@@ -378,6 +379,7 @@ SAMPLES = {
     "off_scale": Sample(lines(SURVEY, "1;13-06-2017;WPL-001;nulmeting;medewerker;9")),
     "date_too_early": Sample(pilot(Aanmelddatum="13-02-2007")),
     "date_after_receipt": Sample(pilot(Aanmelddatum="13-02-2027")),
+    "date_too_late": Sample(pilot(Geplande_startdatum="13-02-2107")),
     "end_without_start": Sample(dated("", "13-09-2017", "", "", "afgerond")),
     "end_before_start": Sample(dated("13-06-2017", "13-05-2017", "", "", "afgerond")),
     "start_before_registration": Sample(dated("13-01-2017", "", "", "", "lopend")),

@@ -152,6 +152,20 @@ LIMESURVEY = (
 )
 
 
+@pytest.mark.parametrize("cell", ["WPL-1", "Bakker", "WPL-001 en WPL-002"])
+def test_a_pilot_number_that_is_wrong_is_told_once(read: Read, cell: str) -> None:
+    outcome = read(f"Pilotnummer;Datum;Fase;Aantal deelnemers\n{cell};13-06-2017;pilot;12\n", "deelnemers.csv")
+    assert len(codes(outcome)) == 1
+    assert "missing_one_of" not in codes(outcome)
+
+
+@pytest.mark.parametrize("day", ["z.s.m.", "juni 2017", "1-6-2017?"])
+def test_a_day_that_a_status_needs_and_is_wrong_is_told_once(read: Read, day: str) -> None:
+    outcome = read(pilots(f"WPL-001;Bedrijf A;OOM;01-02-2017;{day};;;;lopend"))
+    assert len(codes(outcome)) == 1
+    assert "status_without_date" not in codes(outcome)
+
+
 def test_a_limesurvey_export_gives_responses_and_answers_on_the_codebook(read: Read) -> None:
     outcome = read(LIMESURVEY, name="results-survey481501.csv", sender="adviesbureau")
     responses = outcome.tables["survey_responses"].sort("row_number")

@@ -1,5 +1,7 @@
 """A name keeps the words by which a colleague knows it, and loses those that may name a person."""
 
+import unicodedata
+
 import pytest
 
 from ingest import Contract
@@ -9,6 +11,10 @@ from ingest.names import Names
 @pytest.fixture(scope="module")
 def names(contract: Contract) -> Names:
     return Names(contract, frozenset({"Regiohuis Zaanstreek"}))
+
+
+def test_a_letter_and_its_accent_are_hidden_together(names: Names) -> None:
+    assert names.shown("Zevénaar.csv") == names.shown(unicodedata.normalize("NFD", "Zevénaar.csv")) == "….csv"
 
 
 @pytest.mark.parametrize(

@@ -678,7 +678,7 @@ def test_a_heading_that_says_two_things_or_a_thing_twice_refuses_the_file_by_nam
         ("IL01", "5. Zeer mee eens", "returned"),
         ("IL01", "-oth-", "returned"),
         ("IL01", "Anders", "returned"),
-        ("IL01", "-", "returned"),
+        ("IL01", "-", "none"),
         ("IL01", "0", "returned"),
         ("IL01", "6", "returned"),
         ("IL01", "4,5", "returned"),
