@@ -49,7 +49,7 @@ class Names:
 
     def _show(self, name: str) -> str:
         name = unicodedata.normalize("NFC", name)
-        if plain(name) in self.words:
+        if plain(name) in self.words or self.is_nearly_a_heading(plain(name)):
             return name
         if holds_contact(name) or holds_bsn(name) or BORN.search(name):
             return HIDDEN
@@ -73,6 +73,9 @@ class Names:
     def is_word(self, bare: str) -> bool:
         if any(self.is_compound(stem) or stem in self.everyday for stem in stems(bare)):
             return True
+        return self.is_nearly_a_heading(bare)
+
+    def is_nearly_a_heading(self, bare: str) -> bool:
         return any(likeness(bare, known) >= NEARLY for known in self.nearby(bare))
 
     def is_compound(self, word: str, depth: int = 3) -> bool:
@@ -111,10 +114,10 @@ def listed(name: str) -> frozenset[str]:
 
 
 def headings_of(contract: Contract) -> frozenset[str]:
-    """Every word of the headings of the contract, plain."""
-    columns = (column for kind in contract.kinds.values() for column in (*kind.columns, *kind.dropped))
+    """The headings of the contract, and every word of them, plain."""
+    columns = (column for kind in contract.kinds.values() for column in (*kind.delivered, *kind.dropped))
     texts = (text for column in columns for text in (column.heading, *column.aliases))
-    return frozenset(word for text in texts for word in plain_words(text))
+    return frozenset(word for text in texts for word in (plain(text), *plain_words(text)))
 
 
 def words_of(contract: Contract) -> frozenset[str]:

@@ -70,6 +70,11 @@ class Days:
         return bool(typed) and first in ({(True, False)}, {(False, True)}) and max(typed) <= LAST_MONTH
 
     @property
+    def has_typed_days(self) -> bool:
+        """A program took days for dates that are no month: it knew the order."""
+        return any(day > LAST_MONTH for day, _ in self.typed.values())
+
+    @property
     def chance(self) -> float:
         """How likely it is that typed and written days are divided so by chance."""
         typed = sum(day != month for day, month in self.typed.values())
@@ -101,7 +106,7 @@ def swapped_columns(days: Mapping[str, Days]) -> dict[str, Notation]:
     chance = 1.0
     for found in suspected.values():
         chance *= found.chance
-    if chance > CERTAIN:
+    if chance > CERTAIN or any(found.has_typed_days for found in days.values()):
         return {
             name: Notation(found.proves_month_first, said="maybe_swapped", is_proven=True)
             for name, found in suspected.items()

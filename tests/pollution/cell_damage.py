@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from ingest.notation import FEW
 from tests.pollution.damage import Damaged, Position, damage, table_of, touching, with_value
 from tests.pollution.delivered import BOOLEANS, CHOICES, INTEGERS, TEXTS, Book, File, Text
 

@@ -140,7 +140,9 @@ def column_of_dates_with_the_month_first(file: File, at: Position) -> Damaged | 
     """As a program of the United States saves them; two late days prove it."""
 
     def change(days: list[dt.date]) -> list[Any] | None:
-        return [f"{d.month}/{d.day}/{d:%y}" for d in days] if sum(d.day > 12 for d in days) > 1 else None
+        if sum(d.day > 12 for d in days) < 2 or min(days).year < 2000:
+            return None
+        return [f"{d.month}/{d.day}/{d:%y}" for d in days]
 
     return in_column(file, at, change)
 
