@@ -32,7 +32,7 @@ def test_a_fault_that_keeps_coming_back_is_said_once_with_all_its_rows(wpl: Wpl,
     _, text, _ = wpl("check", counts)
     values = "wat er staat ('ca. 0', 'ca. 1', 'ca. 2' en 27 andere)"
     assert text.count("is geen geheel getal") == 1
-    assert f"    - Rijen 2–31, kolom 'Aantal deelnemers': {values} is geen geheel getal. Vul het aantal in." in text
+    assert f"    - Rijen 2–31, kolom 'Aantal deelnemers': {values} is geen geheel getal. Vul het aantal in" in text
     _, text, _ = wpl("check", counts, "--lang", "en")
     assert "    - Rows 2–31, column 'Aantal deelnemers': what stands there ('ca. 0'," in text
 
