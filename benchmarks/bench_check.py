@@ -1,7 +1,7 @@
-"""`wpl check` of one ordinary file, from the shell and warm, against starting Python with what it needs, in one run.
+"""`wpl check` of one ordinary file, from the shell and warm, beside starting Python with what it needs, in one run.
 
-From the shell: the whole command, without a release to compare with. Warm: the same file read again by a reader that
-is open. Both as medians in seconds, and the first as a ratio of the floor.
+From the shell: the whole command, without a release to compare with. Warm: the same file read again by a reader
+that is open. Both are medians in seconds, and the first a ratio of the floor.
 """
 
 import datetime as dt
