@@ -28,24 +28,30 @@ def deliveries(
 
     settings = chosen(data=data)
     lines = read_ledger(settings)
-    if not lines:
-        print(f"Nothing was received in {settings.data}")
+    shown = [found for found in fates(settings, lines, lang) if is_of(found[0], sender)]
+    if not shown:
+        print(f"Nothing was received {f'from {sender} ' if sender else ''}in {settings.data}")
         return
     print(f"{'number':>6}  {'received':10}  what became of it")
-    for line, became in fates(settings, lines, lang):
-        if sender in (None, line.sender):
-            print(f"{line.sequence:>6}  {line.date}  {line.sender}/{line.file_name}: {became}")
+    for line, became in shown:
+        print(f"{line.sequence:>6}  {line.date}  {line.sender}/{line.file_name}: {became}")
+
+
+def is_of(line: "Line", sender: str | None) -> bool:
+    """Whether a line is of a sender, in capitals or not; of None are all."""
+    return sender is None or line.sender.casefold() == sender.casefold()
 
 
 def fates(settings: Settings, lines: list["Line"], lang: Language) -> Iterator[tuple["Line", str]]:
     """Each line that is a file, with what became of it."""
     from warehouse.journal import WITHDRAW
-    from warehouse.ledger import standing
+    from warehouse.ledger import COUNTS, standing
 
     refused = not_loaded(settings, lang)
     for line in lines:
         if line.action != WITHDRAW:
-            yield line, standing(line, lines) + refused.get(line.sequence, "")
+            became = standing(line, lines)
+            yield line, refused.get(line.sequence, became) if became == COUNTS else became
 
 
 def not_loaded(settings: Settings, lang: Language) -> dict[int, str]:
@@ -61,7 +67,7 @@ def not_loaded(settings: Settings, lang: Language) -> dict[int, str]:
         rows = release.query(
             f"select delivery_seq, message_{lang} from {RECONCILIATION} where outcome in ('refused', 'unknown')"
         )
-    return {number: f", but was not loaded: {why}" for number, why in rows.rows()}
+    return {number: f"not loaded: {why}" for number, why in rows.rows()}
 
 
 @app.command()

@@ -330,8 +330,7 @@ def report_near(near: list[Proposal], sheet: str, messages: Messages) -> None:
                 "asked_heading", "warning", sheet, None, proposal.shown, likely=proposal.word, why=proposal.why
             )
         else:
-            score = proposal.shown_score
-            messages.add("near_heading", "warning", sheet, None, proposal.shown, likely=proposal.word, score=score)
+            messages.add("near_heading", "warning", sheet, None, proposal.shown, likely=proposal.word)
 
 
 def report_expected(sheet: Sheet, near: list[Proposal], messages: Messages) -> None:

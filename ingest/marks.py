@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+import polars as pl
+
 from ingest.account import words_of
 from ingest.delivery import Outcome
 from ingest.headings import Matching
@@ -58,7 +60,7 @@ def columns_of(matching: Matching, heading: str | None) -> list[int]:
 
 
 def listed(outcome: Outcome, language: str) -> list[list[str | int]]:
-    """Rows of the sheet that lists every message, its heading first."""
+    """Rows of the sheet that lists every message, its heading first, then what was not loaded."""
     words = words_of(language)
     severity = {name: words[name].partition("|")[0] for name in ("error", "warning")}
     rows: list[list[str | int]] = [list(words["listed"].split("|"))]
@@ -66,7 +68,9 @@ def listed(outcome: Outcome, language: str) -> list[list[str | int]]:
         text = outcome.message_nl if language == "nl" else outcome.message_en
         rows.append(["", "", "", text, words[outcome.outcome]])
     names = ("sheet", "row_number", "column_heading", f"message_{language}", "severity")
-    for sheet, row, column, text, how in outcome.messages.head(MOST_LISTED).select(names).rows():
+    order = [pl.col("severity") != "error", ~pl.col("asks"), "sheet", "row_number"]
+    found = outcome.messages.sort(order, nulls_last=True, maintain_order=True).head(MOST_LISTED)
+    for sheet, row, column, text, how in found.select(names).rows():
         rows.append([sheet, row or "", column or "", text, severity[how]])
     if outcome.messages.height > MOST_LISTED:
         rows.append(["", "", "", words["more"].format(n=outcome.messages.height - MOST_LISTED), ""])

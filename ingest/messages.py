@@ -49,8 +49,9 @@ def rows_in_words(rows: Sequence[int], language: str) -> str:
             stretches[-1].append(row)
         else:
             stretches.append([row])
-    texts = [str(s[0]) if len(s) == 1 else f"{s[0]}{', ' if len(s) == 2 else '–'}{s[-1]}" for s in stretches]
-    left = sum(map(len, stretches[MOST_STRETCHES:]))
+    parts = [part for rows in stretches for part in ([rows] if len(rows) > 2 else [[row] for row in rows])]
+    texts = [f"{part[0]}–{part[-1]}" if len(part) > 1 else str(part[0]) for part in parts]
+    left = sum(map(len, parts[MOST_STRETCHES:]))
     return f"{ROWS[language]} {listed(texts[:MOST_STRETCHES], left, language)}"
 
 

@@ -28,11 +28,6 @@ class Proposal:
     score: float
     why: dict[str, str] = field(default_factory=dict, hash=False)
 
-    @property
-    def shown_score(self) -> dict[str, str]:
-        shown = f"{self.score:.2f}"
-        return {"nl": shown.replace(".", ","), "en": shown}
-
 
 def propose(matching: Matching, contract: Contract) -> list[Proposal]:
     """At most one proposal for every unknown heading and every column that was not found, the likeliest first."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -18,7 +19,7 @@ class Rule:
     code: str
     column: str
     broken: pl.Expr
-    details: dict[str, str] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 def day(name: str) -> pl.Expr:
@@ -59,7 +60,8 @@ def rules_of(kind: Kind, received_on: dt.date, project_start: dt.date) -> list[R
     found += [Rule("date_too_late", c.name, day(c.name) > received_on + FAR) for c in dates if not c.actual]
     if kind.one_of:
         missing = pl.all_horizontal(pl.col(name).is_null() for name in kind.one_of)
-        columns = " / ".join(kind.column(name).heading for name in kind.one_of)
+        names = [kind.column(name).heading for name in kind.one_of]
+        columns = {"nl": " of ".join(names), "en": " or ".join(names)}
         found.append(Rule("missing_one_of", kind.one_of[0], missing, {"columns": columns}))
     if kind.pilot_phases:
         needed = pl.col("phase").is_in(list(kind.pilot_phases)) & ~has("pilot_id") & has("fund_code")

@@ -1,8 +1,9 @@
 """What senders are asked to do, one line per cause: letters and the page of a fund show these same lines."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import polars as pl
@@ -55,17 +56,33 @@ def frame(found: Iterable[Line], words: Words) -> pl.DataFrame:
 
 
 def abouts(rows: Iterable[Mapping[str, Any]], words: Words) -> str:
-    return ", ".join(sorted({about(row, words) for row in rows}))
+    """ "WPL-003, WPL-008 (map.xlsx, Blad1, rij 4; lijst.csv, rijen 9–12)": where somebody has to look, once."""
+    files: dict[str, dict[str, set[int]]] = {}
+    for row in rows:
+        of_about = files.setdefault(str(row["about"]), {})
+        if row["file_name"] is not None:
+            numbers = of_about.setdefault(", ".join(filter(None, (row["file_name"], row["sheet"]))), set())
+            numbers |= {row["row_number"]} - {None}
+    return ", ".join(about(whose, files[whose], words) for whose in sorted(files))
 
 
-def about(row: Mapping[str, Any], words: Words) -> str:
-    """ "WPL-008", or "WPL-008 (deelnemers.xlsx, Blad1, rij 14)" where somebody has to look there."""
-    if row["file_name"] is None:
-        return str(row["about"])
-    place = ", ".join(filter(None, (row["file_name"], row["sheet"])))
-    if row["row_number"] is not None:
-        place = words("common.place", file=place, row=row["row_number"])
-    return f"{row['about']} ({place})"
+def about(whose: str, files: Mapping[str, set[int]], words: Words) -> str:
+    if not files:
+        return whose
+    return f"{whose} ({'; '.join(place(file, sorted(rows), words) for file, rows in sorted(files.items()))})"
+
+
+def place(file: str, rows: Sequence[int], words: Words) -> str:
+    if len(rows) < 2:
+        return words("common.place", file=file, row=rows[0]) if rows else file
+    return words("common.place_rows", file=file, rows=", ".join(stretches(rows)))
+
+
+def stretches(rows: Sequence[int]) -> Iterator[str]:
+    """9, 10, 11, 14 → "9–11", "14"."""
+    for _, numbered in groupby(enumerate(rows), lambda at: at[1] - at[0]):
+        found = [row for _, row in numbered]
+        yield f"{found[0]}–{found[-1]}" if len(found) > 1 else str(found[0])
 
 
 def earliest(rows: Iterable[Mapping[str, Any]]) -> dt.date | None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.messages import catalogue
 from tests.conftest import SMALL, Wpl
 
 PILOTS = SMALL["OTIB/pilots.csv"]
@@ -38,17 +39,26 @@ def test_deliveries_lists_what_counts_and_why_not(wpl: Wpl, data: Path) -> None:
     wpl("build", "--data", data)
     code, text, _ = wpl("deliveries", "--data", data)
     assert code == 0
+    refused = f"OOM/leeg.csv: not loaded: {catalogue()['empty_file']['nl']}"
     assert [line.split(maxsplit=2) for line in text.splitlines()] == [
         ["number", "received", "what became of it"],
         ["1", "2017-12-01", "OTIB/pilots.csv: counts"],
-        ["2", "2017-12-02", "OOM/leeg.csv: counts"],
+        ["2", "2017-12-02", refused],
         [
             "3",
             "2017-12-03",
             "OOM/pilots.csv: the same bytes as number 1 (OTIB/pilots.csv, 2017-12-01), which counts",
         ],
     ]
-    assert "pilots.csv" not in wpl("deliveries", "--data", data, "--sender", "projectbureau")[1]
+
+
+def test_deliveries_of_one_sender_in_capitals_or_not(wpl: Wpl, data: Path) -> None:
+    wpl("build", "--data", data)
+    of = {name: wpl("deliveries", "--data", data, "--sender", name)[1] for name in ("OOM", "oom", "projectbureau")}
+    assert of["OOM"].count("OOM/") == 2
+    assert of["OOM"].count("\n") == 3
+    assert of["oom"] == of["OOM"]
+    assert of["projectbureau"] == f"Nothing was received from projectbureau in {data}\n"
 
 
 def test_a_delivery_is_withdrawn_and_listed_as_such(wpl: Wpl, data: Path) -> None:

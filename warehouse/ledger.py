@@ -23,6 +23,7 @@ from warehouse.settings import Settings
 __all__ = ["Line", "Receipt", "active", "check_inbox", "read_ledger", "receive", "withdraw"]
 
 Notice = Callable[[str], None]
+COUNTS = "counts"
 SHORTEST = 6  # characters of a digest that name it
 
 
@@ -110,7 +111,7 @@ def standing(line: Line, lines: list[Line]) -> str:
         first = next(other for other in reversed(lines[: line.sequence - 1]) if is_received(other, line.sha256))
         return f"the same bytes as {named(first)}, which {standing(first, lines)}"
     ended = withdrawals(lines).get(line.sequence)
-    return f"was withdrawn on {ended.date} ({ended.reason})" if ended else "counts"
+    return f"was withdrawn on {ended.date} ({ended.reason})" if ended else COUNTS
 
 
 def is_received(line: Line, sha256: str) -> bool:

@@ -82,10 +82,10 @@ def said_of_files(words: Words) -> dict[str, str]:
 
 
 def listed(frame: pl.DataFrame, headings: Mapping[str, str], choice: Choice, label: str, key: str) -> None:
-    """A table of sentences, which wrap, in a box that scrolls; the same rows as a workbook."""
-    small(frame, headings, choice.words, label, style="wide tall")
+    """A table of sentences, which wrap, in a box that scrolls, and of how many; the same rows as a workbook."""
+    small(frame, headings, choice.words, label, style="wide told tall")
     if not frame.is_empty():
-        download(headed(frame, headings), choice, label, key)
+        download(headed(frame, headings), choice, label, key, choice.words.counted("common.lines", frame.height))
 
 
 def places(frame: pl.DataFrame, words: Words, side: str = "") -> pl.Series:
@@ -197,15 +197,21 @@ def written_out(
     links: Mapping[str, str],
     style: str = "wide",
 ) -> str:
-    """HTML of a table; a narrow screen scrolls it sideways. `totals`: the rows that close it."""
+    """HTML of a table; `totals`: the rows that close it.
+
+    A narrow screen scrolls it sideways, but writes the cells of a row below each other when its style is `told`.
+    """
     named = [(f"{c} w" if len(text) > HEADING else c, text) for c, text in zip(classes, headings, strict=True)]
     head = "".join(f'<th scope="col" class="{c}">{escape(text)}</th>' for c, text in named)
+    labels = [f' data-label="{escape(text)}"' if "told" in style else "" for text in headings]
     body = ""
     for at, row in enumerate(texts):
         cells = [escape(text) for text in row]
         if row[0] in links:
             cells[0] = f'<a href="{escape(links[row[0]])}">{cells[0]}</a>'
-        inner = "".join(f'<td class="{c}">{text}</td>' for c, text in zip(classes, cells, strict=True))
+        inner = "".join(
+            f'<td class="{c}"{of}>{text}</td>' for c, of, text in zip(classes, labels, cells, strict=True)
+        )
         body += f"<tr{' class=total' if at in totals else ''}>{inner}</tr>"
     return (
         f'<div class="{style}" tabindex="0" role="region" aria-label="{escape(label)}">'
@@ -265,8 +271,9 @@ def large(frame: pl.DataFrame, headings: Mapping[str, str], choice: Choice, labe
     download(shown, choice, label, key)
 
 
-def download(frame: pl.DataFrame, choice: Choice, label: str, key: str) -> None:
-    """The rows as a workbook."""
+def download(frame: pl.DataFrame, choice: Choice, label: str, key: str, count: str = "") -> None:
+    """The rows as a workbook, behind a word of how many they are."""
     file = TableFile(with_flags(frame, choice.words), label, choice.stem(key), choice.language)
     page.offer(file)
-    page.put(f'<p class="downloads">{files.link(file, "xlsx", choice.words("common.download"))}</p>')
+    said = f"{escape(count)} · " if count else ""
+    page.put(f'<p class="downloads">{said}{files.link(file, "xlsx", choice.words("common.download"))}</p>')

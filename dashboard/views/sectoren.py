@@ -130,7 +130,7 @@ def draw_to_do(choice: Choice) -> None:
     del headings["task"]
     for title, lines in to_do.by_task(found, words).items():
         page.heading(title, 3)
-        table.small(to_do.frame(lines, words), headings, words, title)
+        table.small(to_do.frame(lines, words), headings, words, title, style="wide told")
 
 
 def until(row: Row, choice: Choice) -> str:

@@ -13,7 +13,7 @@ import pytest
 from docs import messages as page
 from ingest import Ingest, Limits
 from ingest.child import Reader
-from ingest.messages import catalogue
+from ingest.messages import catalogue, rows_in_words
 from ingest.reading import read_file
 from ingest.table import Refused
 from tests.ingest import made_files as made
@@ -85,3 +85,33 @@ def test_both_languages_of_a_message_ask_for_the_same_details() -> None:
         if set(re.findall(r"{(\w+)}", texts["nl"])) != set(re.findall(r"{(\w+)}", texts["en"]))
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([3], "rij 3"),
+        ([2, 3], "rijen 2 en 3"),
+        ([2, 3, 4], "rijen 2–4"),
+        ([2, 3, 5, 7, 8, 9], "rijen 2, 3, 5 en 7–9"),
+    ],
+    ids=str,
+)
+def test_rows_are_listed_as_people_list_them(rows: list[int], said: str) -> None:
+    assert rows_in_words(rows, "nl") == said
+
+
+ADVISED_BY_ITS_TOOL = {"tool_not_read"}  # {advice} says it
+SAYS_WHAT_TO_DO = re.compile(
+    r"\b(vul|verbeter|haal|zet|lever|kies|schrijf|laat|controleer|exporteer|open|sla|stuur|kopieer|typ|kort|maak|geef"
+    r"|vraag|splits|verwijder|verdubbel|gebruik|neem|herstel|verdeel|scheid|selecteer|meld|spreek|draai|doe"
+    r"|hoeft niets)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("code", catalogue())
+def test_what_asks_something_says_what_to_do(code: str) -> None:
+    texts = catalogue()[code]
+    if texts.get("asks", True) and code not in ADVISED_BY_ITS_TOOL:
+        assert SAYS_WHAT_TO_DO.search(texts["nl"]), texts["nl"]

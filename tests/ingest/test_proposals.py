@@ -34,8 +34,10 @@ def test_a_file_that_loads_without_the_column_proposes_it_and_does_not_take_it(r
     assert outcome.tables["participant_counts"]["evidence"].to_list() == [None]
     (said,) = outcome.messages.rows(named=True)
     assert said["reason_code"] == "near_heading"
-    assert said["message_nl"].startswith("Kolom 'Bewijstuk': deze kop lijkt op 'Bewijsstuk' (0,95)")
-    assert said["message_en"].startswith("Column 'Bewijstuk': this heading looks like 'Bewijsstuk' (0.95)")
+    assert said["message_nl"].startswith("Kolom 'Bewijstuk': deze kop lijkt op 'Bewijsstuk' en is niet overgenomen")
+    assert said["message_en"].startswith(
+        "Column 'Bewijstuk': this heading looks like 'Bewijsstuk' and was not taken over"
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from report import to_do
 from report.formats import short_date
+from report.i18n import Words
 from report.letter import MOST_ROWS, Recipient, letter, senders, write_letters
 from tests.conftest import Wpl
 from tests.report.letters import Asked, asked, cells, own, read, section
@@ -259,3 +261,21 @@ def test_the_letters_ask_everything_there_is_to_ask_of_a_sender(pair: tuple[Rele
         assert sum(len(line.about.split(", ")) for line in lines) >= len(
             {(r["about"], r["text_nl"]) for r in listed}
         )
+
+
+def test_where_to_look_names_each_file_once_with_its_rows_in_order() -> None:
+    row = {
+        "sender": "oom",
+        "fund_code": "OOM",
+        "task": "check",
+        "text_nl": "Kijk.",
+        "since_on": None,
+        "due_on": None,
+    }
+    places = [("lijst.csv", "", 10), ("lijst.csv", "", 9), ("lijst.csv", "", 11), ("lijst.csv", "", 14)]
+    places += [("map.xlsx", "Blad1", 4), ("map.xlsx", "Blad1", 4)]
+    names = ("file_name", "sheet", "row_number")
+    rows = [row | {"about": "WPL-008"} | dict(zip(names, found, strict=True)) for found in places]
+    rows += [row | {"about": "WPL-003"} | dict.fromkeys(names)]
+    (line,) = to_do.lines(rows, Words("nl"))
+    assert line.about == "WPL-003, WPL-008 (lijst.csv, rijen 9–11, 14; map.xlsx, Blad1, rij 4)"
