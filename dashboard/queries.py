@@ -222,6 +222,8 @@ QUERIES = {
         order by is_missing desc, held_on, item""",
     "vergelijken.earlier": f"{questions.EARLIER} order by delivery_seq, text_nl",
     "vergelijken.files": "select distinct delivery_seq from mart_analyst__ingest_reconciliation",
+    "vergelijken.companies": """
+        select company_id, min(company_name) as company_name from mart_sector__pilots group by company_id""",
     "vergelijken.criteria": questions.CRITERIA,
     "vergelijken.definitions": questions.DEFINITIONS,
     "vergelijken.criteria_compared": questions.CRITERIA_COMPARED,

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest.messages import catalogue
 from tests.conftest import SMALL, Wpl
 
 PILOTS = SMALL["OTIB/pilots.csv"]
@@ -39,11 +38,10 @@ def test_deliveries_lists_what_counts_and_why_not(wpl: Wpl, data: Path) -> None:
     wpl("build", "--data", data)
     code, text, _ = wpl("deliveries", "--data", data)
     assert code == 0
-    refused = f"OOM/leeg.csv: not loaded: {catalogue()['empty_file']['nl']}"
     assert [line.split(maxsplit=2) for line in text.splitlines()] == [
         ["number", "received", "what became of it"],
         ["1", "2017-12-01", "OTIB/pilots.csv: counts"],
-        ["2", "2017-12-02", refused],
+        ["2", "2017-12-02", "OOM/leeg.csv: counts"],
         [
             "3",
             "2017-12-03",
@@ -77,7 +75,9 @@ def test_a_delivery_is_withdrawn_and_listed_as_such(wpl: Wpl, data: Path) -> Non
     assert "number 1 (OTIB/pilots.csv, 2017-12-01): was withdrawn on 2018-01-15" in error
 
 
-def test_deliveries_says_what_the_served_release_could_not_load(wpl: Wpl, small_data: Path) -> None:
-    code, text, _ = wpl("deliveries", "--data", small_data, "--sender", "OTIB")
+def test_deliveries_says_what_the_served_release_could_not_load(wpl: Wpl, example_data: Path) -> None:
+    code, text, _ = wpl("deliveries", "--data", example_data, "--sender", "ooc", "--lang", "en")
     assert code == 0
-    assert text.count(": counts\n") == 2
+    assert text.count(": counts\n") == 7
+    (refused,) = [line for line in text.splitlines() if "verslag-pilot.pdf" in line]
+    assert "ooc/verslag-pilot.pdf: not loaded: This is a PDF;" in refused

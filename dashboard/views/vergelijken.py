@@ -75,6 +75,10 @@ def labels(choice: Choice) -> dict[str, str]:
     return dict(frame.select("criterion_code", choice.words.column("label")).iter_rows())
 
 
+def companies(release_id: str) -> dict[str, str]:
+    return dict(queries.ask(release_id, "vergelijken.companies").iter_rows())
+
+
 def criteria(choice: Choice) -> list[dict[str, Any]]:
     day = as_of_date(queries.release(choice.release_id))
     return choice.ask("vergelijken.criteria", as_of=day).to_dicts()
@@ -134,7 +138,7 @@ def draw_moved(choice: Choice, then: str, code: str) -> None:
         "at_then": words("compare.at_then"),
         "at_now": words("compare.at_now"),
     }
-    table.listed(readable(moved, choice), headings, choice, words("compare.rows"), "moved")
+    table.listed(readable(moved, choice, then), headings, choice, words("compare.rows"), "moved")
     subjects = {*moved["entity_id"], *moved["pilot_id"]}
     cells = [cell for cell in queries.changed_cells(choice.release_id, then) if subjects & set(cell.keys.values())]
     if cells:
@@ -143,10 +147,10 @@ def draw_moved(choice: Choice, then: str, code: str) -> None:
         draw_cells(choice, cells)
 
 
-def readable(moved: pl.DataFrame, choice: Choice) -> pl.DataFrame:
-    """The rows with words for codes and one text per address."""
+def readable(moved: pl.DataFrame, choice: Choice, then: str) -> pl.DataFrame:
+    """The rows with words for codes, names for companies and one text per address."""
     words = choice.words
-    names = labels(choice) | choice.interventions()
+    names = companies(then) | companies(choice.release_id) | labels(choice) | choice.interventions()
     frame = moved.with_columns(
         table.places(moved, words, "_then").alias("at_then"),
         table.places(moved, words, "_now").alias("at_now"),

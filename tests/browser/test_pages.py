@@ -59,6 +59,14 @@ def test_a_page_opens_on_a_phone_too(phone: Visitor, opened: tuple[str, str]) ->
     assert is_whole(phone, f"{page}-{language}-phone")
 
 
+def test_a_phone_shows_what_to_do_without_scrolling_sideways(phone: Visitor) -> None:
+    page = phone.open("datakwaliteit", lang="nl")
+    cell = page.locator('[data-label="Wat te doen"]').first.bounding_box()
+    assert cell
+    assert cell["x"] >= 0
+    assert cell["x"] + cell["width"] <= page.viewport_size["width"]
+
+
 def test_a_dutch_page_holds_no_english_status_word(visitor: Visitor) -> None:
     text = visitor.open("pilots", lang="nl").locator('[data-testid="stMain"]').inner_text()
     assert not re.search(r"\b(registered|running|completed|stopped|rejected)\b", text)

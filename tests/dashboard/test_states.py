@@ -139,6 +139,9 @@ def test_two_releases_are_compared_row_by_row(open_app: Callable[..., AppTest], 
     for shown in ("OTIB/pilots.csv, rij 2", "OTIB/pilots-later.csv, rij 4", "01-12-2017"):
         assert shown in said
     assert re.search(r">30</td><td[^>]*>32<", said)  # the norm that was raised
+    counted_as = re.findall(r'data-label="Telt als">([^<]*)<', said)
+    assert counted_as
+    assert all("(fictief)" in name for name in counted_as)
 
 
 def test_shares_of_answers_are_compared_without_their_rows(

@@ -128,6 +128,17 @@ def test_a_cause_is_told_once_with_its_rows_and_whose_it_is(open_app: OpenApp, a
     assert {row[2] for row in rows} == set(listed["text_nl"])
 
 
+def test_a_list_in_a_box_says_how_many_lines_it_has_and_what_each_cell_is(
+    open_app: OpenApp, asked_builds: Path
+) -> None:
+    app = quality(open_app, asked_builds)
+    (box,) = re.findall(r'<div class="wide told tall"[^>]*aria-label="Wat aandacht vraagt">.*?</div>', html(app))
+    lines = len(table(app, "Wat aandacht vraagt"))
+    assert lines > 3
+    assert box.count('data-label="Wat te doen"') == lines
+    assert f"{lines} regels · <a" in html(app)
+
+
 def test_what_contradicts_earlier_files_is_a_part_of_its_own(open_app: OpenApp, asked_builds: Path) -> None:
     app = quality(open_app, asked_builds)
     earlier = table(app, "Tegen eerdere leveringen")

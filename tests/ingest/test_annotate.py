@@ -321,7 +321,8 @@ def test_the_rows_of_the_copy_of_a_text_file_have_their_own_numbers(reader: Inge
         book = openpyxl.load_workbook(io.BytesIO(copy))
         sheet, listed = book.worksheets
         assert listed["A1"].value.startswith(words)
-        assert [row[1].value for row in listed.iter_rows(min_row=3)] == outcome.messages["row_number"].to_list()
+        rows = outcome.messages["row_number"].sort(nulls_last=True).to_list()
+        assert [row[1].value for row in listed.iter_rows(min_row=3)] == rows
         assert sheet["A1"].value == "Pilotnummer"
         assert sheet["B2"].value == "=1+1"
         assert sheet["E2"].fill.fgColor.rgb == RED
